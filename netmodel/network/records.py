@@ -1,0 +1,228 @@
+"""From a raw table to typed records: header, cells and their faults, the same for every table."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from netmodel.errors import Problem, printable, suggest
+from netmodel.network.rows import Assumption
+from netmodel.schema import Column, RawTable, columns, find_column, kinds
+from netmodel.schema.convert import CellFault, convert, is_date
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+@dataclass
+class Findings:
+    """What reading has met so far: faults, warnings, notices and defaults used."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    defaults: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    unknown_kinds: set[tuple[str, str]] = field(default_factory=set)
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Give the defaults used, in a fixed order."""
+        return tuple(Assumption(*key, count) for key, count in sorted(self.defaults.items()))
+
+
+@dataclass
+class Record:
+    """One row: values by column (absent where blank), unknown columns as text, and where it stands."""
+
+    table: str
+    file: str
+    line: int | None
+    values: dict[str, Any]
+    extra: dict[str, str]
+    assumed: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def get(self, column: str, otherwise: Any) -> Any:
+        """Value of a cell, or what stands for a blank one; not counted as an assumption."""
+        return self.values.get(column, otherwise)
+
+    def assume(self, findings: Findings, column: str, value: Any, rule: str) -> Any:
+        """Value of a cell, or a default that is counted and printed."""
+        if column in self.values:
+            return self.values[column]
+        findings.defaults[self.table, column, rule] += 1
+        self.assumed.append(column)
+        return value
+
+    def problem(self, code: str, column: str, value: str, expected: str, remedy: str = "") -> Problem:
+        """State a fault of this row."""
+        shown = value if len(value) <= 80 else value[:79] + "…"
+        return Problem(code, self.file, self.line, column, shown, expected, remedy)
+
+
+def read_records(table: RawTable, findings: Findings) -> list[Record]:
+    """Convert all cells of a table by the schema, gathering every fault."""
+    fields = _header(table, findings)
+    records = []
+    for cells, line in zip(table.rows, table.lines, strict=True):
+        record = Record(table.name, table.file, line, {}, {})
+        for (name, column), cell in zip(fields, cells, strict=True):
+            if column is None:
+                if cell.strip():
+                    record.extra[name] = cell
+                continue
+            try:
+                value = convert(column, cell)
+            except CellFault as fault:
+                found = record.problem(fault.code, name, cell.strip(), fault.expected, fault.remedy)
+                findings.problems.append(found)
+                record.broken.add(name)
+                continue
+            if value is not None:
+                record.values[name] = value
+        _required(table, fields, record, findings)
+        records.append(record)
+    return records
+
+
+def _header(table: RawTable, findings: Findings) -> list[tuple[str, Column | None]]:
+    fields: list[tuple[str, Column | None]] = []
+    seen: dict[str, str] = {}
+    for written in table.header:
+        name = written.strip()
+        tidy = name.casefold().replace(" ", "_")
+        column = find_column(table.name, name) or find_column(table.name, tidy)
+        if column is not None:
+            name = column.name if not column.stem else column.stem + name[len(column.stem) :]
+        if name != written:
+            findings.notices.append(_header_note(table, written, f"the column is read as {name!r}"))
+        if column is not None and column.stem == "status_" and not is_date(name[len("status_") :]):
+            findings.problems.append(
+                _header_note(table, written, "names no date", "write status_2013 or status_2021-06", "T007")
+            )
+        if name in seen:
+            findings.problems.append(
+                _header_note(table, written, "stands twice in the header", "every column stands once", "D007")
+            )
+        seen[name] = written
+        fields.append((name, column))
+    _unknown_columns(table, fields, findings)
+    missing = [column.name for column in columns(table.name).values() if column.required]
+    for name in missing:
+        if name not in seen:
+            note = _header_note(table, name, f"the column {name!r} is missing", f"add a column {name}", "D008")
+            findings.problems.append(note)
+    return fields
+
+
+def _unknown_columns(table: RawTable, fields: list[tuple[str, Column | None]], findings: Findings) -> None:
+    present = {name for name, _ in fields}
+    for name, column in fields:
+        if column is None and name:
+            near = suggest(name, set(columns(table.name)) - present)
+            hint = near if near.startswith("did you mean") else ""
+            note = _header_note(table, name, "is not a column of netmodel; it is kept as an attribute", hint)
+            findings.notices.append(note)
+
+
+def _header_note(table: RawTable, column: str, expected: str, remedy: str = "", code: str = "D009") -> Problem:
+    return Problem(code, table.file, 1, printable(column), "", expected, remedy)
+
+
+def _required(table: RawTable, fields: list[tuple[str, Column | None]], record: Record, findings: Findings) -> None:
+    for name, column in fields:
+        filled = name in record.values or name in record.broken
+        if column is not None and column.required and not filled:
+            findings.problems.append(record.problem("D011", name, "", "is empty", f"give every row a {name}"))
+
+
+def refuse_repeats(records: list[Record], column: str, findings: Findings) -> None:
+    """Refuse a name that stands twice, or twice but for spaces nobody can see; say where only case differs."""
+    by_spaces: dict[str, Record] = {}
+    by_look: dict[str, Record] = {}
+    for record in records:
+        name = record.values.get(column)
+        if name is None:
+            continue
+        spaceless = "".join(name.translate(_INVISIBLE).split())
+        first = by_spaces.setdefault(spaceless, record)
+        if first is not record:
+            same = first.values[column] == name
+            words = f"is already the {column} of line {first.line}"
+            expected = words if same else f"looks like the {column} of line {first.line}"
+            remedy = f"every {column} stands once: rename one of the two"
+            findings.problems.append(record.problem("D010", column, name, expected, remedy))
+            continue
+        other = by_look.setdefault(look_alike_key(name), record)
+        if other is not record:
+            other_name = other.values[column]
+            case_only = other_name.casefold() == name.casefold()
+            difference = "case" if case_only else "characters that look alike"
+            expected = f"differs from line {other.line} only in {difference}"
+            kept = findings.notices if case_only else findings.warnings
+            kept.append(
+                record.problem(
+                    "D012" if case_only else "D013",
+                    column,
+                    name,
+                    expected,
+                    "both are kept; rename one if they are the same",
+                )
+            )
+
+
+def look_alike_key(text: str) -> str:
+    """Key under which names that look the same are the same: NFKC, case-folded, single spaces.
+
+    >>> look_alike_key("Qu\u0065\u0301bec ") == look_alike_key("QU\u00c9BEC")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def is_whole(record: Record, *columns: str) -> bool:
+    """Whether all these cells are there."""
+    return all(column in record.values for column in columns)
+
+
+def common(record: Record) -> dict[str, Any]:
+    """Fields that every row has."""
+    return {
+        "file": record.file,
+        "line": record.line,
+        "citation": record.get("citation", ""),
+        "confidence": record.get("confidence", ""),
+        "notes": record.get("notes", ""),
+        "assumed": tuple(sorted(record.assumed)),
+        "extra": tuple(sorted(record.extra.items())),
+    }
+
+
+def known_kind(record: Record, table: str, default: str, findings: Findings) -> str:
+    """Kind of a row; one that is not known is kept, and said once."""
+    if "kind" not in record.values:
+        return str(record.assume(findings, "kind", default, default))
+    kind = str(record.values["kind"]).strip()
+    known = kinds(table)
+    if kind not in known and (table, kind) not in findings.unknown_kinds:
+        findings.unknown_kinds.add((table, kind))
+        near = suggest(kind, known)
+        said = record.problem(
+            "K001",
+            "kind",
+            kind,
+            f"is not a known kind of {table}; it is kept",
+            near if near.startswith("did you mean") else "",
+        )
+        findings.notices.append(said)
+    return kind
+
+
+def unknown_stakeholder(
+    record: Record, column: str, name: str, actors: Iterable[str], findings: Findings, code: str = "T001"
+) -> None:
+    """Refuse a reference to somebody who is not in the list."""
+    expected = "is not an id in stakeholders"
+    findings.problems.append(record.problem(code, column, name, expected, suggest(name, actors)))

@@ -1,0 +1,117 @@
+"""Ties: known ends, statuses, defaults and unique ids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from netmodel.network.actors import make_stakeholder
+from netmodel.network.records import (
+    Findings,
+    Record,
+    common,
+    is_whole,
+    known_kind,
+    refuse_repeats,
+    unknown_stakeholder,
+)
+from netmodel.network.rows import Stakeholder, Tie
+from netmodel.network.status import disagreement
+from netmodel.schema import kinds
+
+
+def read_ties(
+    records: list[Record], actors: dict[str, Stakeholder], findings: Findings, *, allow_unknown: bool
+) -> list[Tie]:
+    """Ties with known ends and unique ids; repeats are kept and said."""
+    for record in records:
+        for column in ("source", "target"):
+            name = record.values.get(column)
+            if name is None or name in actors:
+                continue
+            if allow_unknown:
+                actors[name] = make_stakeholder(
+                    Record("stakeholders", record.file, record.line, {"id": name, "kind": "unknown"}, {}),
+                    [],
+                    findings,
+                )
+                said = "is not in stakeholders; it was added with kind unknown and no side"
+                findings.warnings.append(record.problem("T001", column, name, said))
+            else:
+                unknown_stakeholder(record, column, name, actors, findings)
+    ties = [_tie(record, findings) for record in records if is_whole(record, "source", "target")]
+    _warn_of_ties(ties, findings)
+    return _name_ties(ties, records, findings)
+
+
+def _tie(record: Record, findings: Findings) -> Tie:
+    kind = known_kind(record, "ties", "informal", findings)
+    known = kinds("ties").get(kind)
+    statuses = sorted(
+        (name[len("status_") :], word) for name, word in record.values.items() if name.startswith("status_")
+    )
+    dated = statuses or "since" in record.values or "until" in record.values
+    source, target = record.values["source"], record.values["target"]
+    directed = record.get("directed", False)
+    return Tie(
+        id=str(record.get("id", "")).strip(),
+        source=source,
+        target=target,
+        kind=kind,
+        formality=record.assume(findings, "formality", known.formality if known else "informal", "by kind"),
+        status=record.get("status", "") if dated else record.assume(findings, "status", "active", "active"),
+        statuses=tuple(statuses),
+        since=record.get("since", ""),
+        until=record.get("until", ""),
+        strength=record.assume(findings, "strength", 0.5, ".5"),
+        sign=int(record.get("sign", "1")),
+        directed=directed,
+        delay_days=record.get("delay_days", None),
+        issues=record.get("issues", ()),
+        modality=record.get("modality", ""),
+        evidence=record.get("evidence", ""),
+        **common(record),
+    )
+
+
+def _warn_of_ties(ties: list[Tie], findings: Findings) -> None:
+    seen: dict[tuple[str, ...], Tie] = {}
+    for tie in ties:
+        record = Record("ties", tie.file, tie.line, {}, {})
+        if tie.source == tie.target:
+            said = "is a tie of a stakeholder to itself; it is kept but carries nothing"
+            findings.warnings.append(record.problem("T002", "target", tie.target, said))
+        ends = (tie.source, tie.target) if tie.directed else tuple(sorted((tie.source, tie.target)))
+        first = seen.setdefault((*ends, tie.kind), tie)
+        if first is not tie:
+            said = f"is the same pair and kind as line {first.line}; both are kept"
+            value = f"{tie.source} - {tie.target}"
+            findings.warnings.append(
+                record.problem("T003", "", value, said, "merge the two rows if they are one tie")
+            )
+        wrong = disagreement(tie)
+        if wrong:
+            column, words = wrong
+            remedy = "the dated status counts at its date; mend the one that is wrong"
+            findings.warnings.append(record.problem("T008", column, f"{tie.source} - {tie.target}", words, remedy))
+
+
+def _name_ties(ties: list[Tie], records: list[Record], findings: Findings) -> list[Tie]:
+    """Give ids to ties without one; repeats are numbered by what they say, not by where they stand."""
+    given = [record for record in records if "id" in record.values]
+    refuse_repeats(given, "id", findings)
+    taken = {tie.id for tie in ties if tie.id}
+    unnamed: dict[str, list[Tie]] = {}
+    for tie in ties:
+        if not tie.id:
+            unnamed.setdefault(f"{tie.source}--{tie.target}--{tie.kind}", []).append(tie)
+    named = [tie for tie in ties if tie.id]
+    for base, group in unnamed.items():
+        group.sort(key=lambda tie: repr(replace(tie, line=None, file="")))
+        number = 0
+        for tie in group:
+            number += 1
+            while (name := base if number == 1 else f"{base}#{number}") in taken:
+                number += 1
+            taken.add(name)
+            named.append(replace(tie, id=name))
+    return named

@@ -1,0 +1,421 @@
+"""The study in data/ holds together: what its rows point at is there, and says where it comes from."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[1] / "data"
+TABLES = (
+    "stakeholders",
+    "ties",
+    "channels",
+    "levels",
+    "issues",
+    "vetoes",
+    "sources",
+    "events",
+    "judgements",
+)
+UNVERIFIED = "general knowledge, unverified"
+
+STATUSES = {"active", "dormant", "severed", "none", "proposed"}
+MODALITIES = {"in-person", "virtual", "hybrid", "written"}
+TIE_KINDS = {
+    *("hierarchical", "informal", "formal-dialogue", "commercial", "funding"),
+    *("academic", "sport", "indigenous", "multilateral"),
+}
+CHANNEL_KINDS = {
+    *("academic", "business", "expert-consultation", "export-credit", "formal-consultation", "funding"),
+    *("indigenous", "internal-cascade", "multilateral", "official-signal", "operational", "parliamentary"),
+    *("preparatory", "professional", "province-region", "risk-mitigation", "science", "sport"),
+    *("third-party", "track-two", "trade-service", "virtual"),
+}
+PROSE = {
+    "stakeholders": ("name", "title", "notes"),
+    "ties": ("evidence",),
+    "channels": ("name", "cost_reasoning", "risk_reasoning", "notes"),
+    "levels": ("title", "notes"),
+    "issues": ("reasoning",),
+    "vetoes": ("notes",),
+    "events": ("event",),
+    "judgements": ("reason",),
+}
+
+Row = dict[str, str]
+
+
+def read_table(name: str) -> list[Row]:
+    """Rows of a table, as text."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def split(cell: str) -> list[str]:
+    """Items of a list cell, without the number that may follow a colon."""
+    return [item.partition(":")[0] for item in cell.split("; ") if item]
+
+
+STUDY = {name: read_table(name) for name in TABLES}
+STAKEHOLDERS = {row["id"]: row for row in STUDY["stakeholders"]}
+CHANNELS = {row["id"]: row for row in STUDY["channels"]}
+ISSUES = {row["issue"]: row for row in STUDY["issues"]}
+RANKS = {(row["side"], row["title"]): int(row["rank"]) for row in STUDY["levels"]}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_plain_csv(name):
+    raw = (DATA / f"{name}.csv").read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    header, *rows = csv.reader(raw.decode("utf-8").splitlines())
+    assert len(set(header)) == len(header)
+    assert [row for row in rows if len(row) != len(header)] == []
+    assert [cell for row in rows for cell in row if cell != cell.strip()] == []
+
+
+def test_the_study_has_the_rows_it_says_it_has():
+    assert len(STUDY["stakeholders"]) == 184
+    assert len(STUDY["ties"]) == 339
+    assert len(STUDY["channels"]) == 47
+    assert sum(row["status_2013"] == "active" and row["sign"] == "1" for row in STUDY["ties"]) == 275
+    assert sum(row["status_2021"] == "active" and row["sign"] == "1" for row in STUDY["ties"]) == 261
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("stakeholders", ["id"]),
+        ("ties", ["source", "target", "kind"]),
+        ("channels", ["id"]),
+        ("levels", ["side", "title"]),
+        ("issues", ["issue"]),
+        ("vetoes", ["actor", "target"]),
+        ("sources", ["key"]),
+        ("judgements", ["table", "column", "applies_to", "match"]),
+    ],
+)
+def test_no_row_is_there_twice(table, key):
+    keys = [tuple(row[column] for column in key) for row in STUDY[table]]
+    assert len(set(keys)) == len(keys)
+    assert all(keys[0] for keys in keys)
+
+
+def test_every_id_resolves():
+    for row in STUDY["ties"]:
+        assert {row["source"], row["target"]} <= set(STAKEHOLDERS)
+        assert row["source"] != row["target"]
+    for row in STUDY["channels"]:
+        members = split(row["participants"])
+        assert members
+        assert len(set(members)) == len(members)
+        assert set(members) | set(split(row["convener"])) <= set(STAKEHOLDERS), row["id"]
+        for column in ("requires", "requires_any", "excludes"):
+            assert set(split(row[column])) <= set(CHANNELS) - {row["id"]}, row["id"]
+    for row in STUDY["vetoes"]:
+        assert row["actor"] in STAKEHOLDERS
+        assert row["target"] in {*STAKEHOLDERS, *CHANNELS, *ISSUES}
+    for row in STUDY["events"]:
+        assert row["ids"]
+        assert set(split(row["ids"])) <= set(STAKEHOLDERS), row["event"]
+
+
+def test_what_channels_require_never_runs_in_a_circle():
+    open_channels: set[str] = set()
+    while ready := {
+        name
+        for name, row in CHANNELS.items()
+        if name not in open_channels
+        and set(split(row["requires"])) <= open_channels
+        and (not row["requires_any"] or open_channels & set(split(row["requires_any"])))
+    }:
+        open_channels |= ready
+    assert open_channels == set(CHANNELS)
+
+
+def test_every_issue_has_its_row_and_every_row_its_issue():
+    used = {issue for row in (*STUDY["stakeholders"], *STUDY["channels"]) for issue in split(row["issues"])}
+    assert used == set(ISSUES)
+    assert [name for name, row in ISSUES.items() if row["red_line"] == "yes"] == ["sanctions"]
+
+
+@pytest.mark.parametrize("table", ["stakeholders", "ties", "channels", "levels", "vetoes", "events"])
+def test_every_row_says_where_it_comes_from(table):
+    known = {f"{row['title']} <{row['url']}>" for row in STUDY["sources"]} | {UNVERIFIED}
+    for row in STUDY[table]:
+        cited = row["citation"].split(" ;; ")
+        assert set(cited) <= known, row
+        assert row["confidence"] in {"high", "medium", "low"}
+        if cited == [UNVERIFIED]:
+            assert row["confidence"] != "high", row
+
+
+def test_general_knowledge_about_a_stakeholder_has_low_confidence():
+    unsure = [row for row in STUDY["stakeholders"] if UNVERIFIED in row["citation"]]
+    assert {row["confidence"] for row in unsure} == {"low"}
+
+
+def test_words_come_from_the_vocabularies():
+    for row in STUDY["stakeholders"]:
+        assert row["side"] in {"Canada", "Russia", "third"}
+        assert row["level"] in set("012345")
+    for row in STUDY["ties"]:
+        assert {row["status_2013"], row["status_2021"]} <= STATUSES
+        assert row["kind"] in TIE_KINDS
+        assert row["sign"] in {"1", "-1"}
+        assert all(re.fullmatch(r"(\d{4}(-\d\d){0,2})?", row[column]) for column in ("since", "until"))
+    for row in STUDY["channels"]:
+        assert row["kind"] in CHANNEL_KINDS
+        assert row["modality"] in MODALITIES
+        assert row["status"] in {"candidate", "open", "closed"}
+        assert {row["min_level"], row["max_level"]} <= set("012345")
+        assert row["min_level"] <= row["max_level"]
+        assert "Modality as described: " in row["notes"]
+    assert {row["mitigable"] for row in STUDY["vetoes"]} <= {"yes", "no"}
+
+
+def test_shares_lie_between_0_and_1():
+    for row in STUDY["ties"]:
+        assert 0 < float(row["strength"]) <= 1
+    for row in STUDY["channels"]:
+        uptakes = [float(item.partition(":")[2]) for item in row["participants"].split("; ")]
+        assert all(0 < share <= 1 for share in (*uptakes, float(row["quality"])))
+        assert 0 <= float(row["risk"]) <= 1
+        assert float(row["cost"]) > 0
+    for row in STUDY["issues"]:
+        assert 0 <= float(row["sensitivity"]) <= 1
+        assert all(0 <= float(row[f"priority_{side}"]) <= 5 for side in ("Canada", "Russia"))
+
+
+def rank(name: str) -> int:
+    """Rank by title where levels.csv has it, else the level; 0 where there is none."""
+    row = STAKEHOLDERS[name]
+    return RANKS.get((row["side"], row["title"]), int(row["level"]))
+
+
+def test_authority_runs_from_senior_to_junior():
+    lines = [row for row in STUDY["ties"] if row["kind"] == "hierarchical"]
+    assert len(lines) == 46
+    for row in lines:
+        senior, junior = rank(row["source"]), rank(row["target"])
+        assert not senior or not junior or senior <= junior, row
+        assert senior or not junior, f"no level above one that has it: {row}"
+
+
+def test_vetoes_are_the_negative_ties():
+    negative = {
+        (row["source"], row["target"]): row["strength"] for row in STUDY["ties"] if row["sign"] == "-1"
+    }
+    assert {(row["actor"], row["target"]): row["strength"] for row in STUDY["vetoes"]} == negative
+
+
+def test_titles_that_name_a_rank_have_one():
+    titles = {(row["side"], row["title"]) for row in STUDY["stakeholders"] if row["title"]}
+    assert titles <= set(RANKS)
+    assert RANKS["Canada", "Assistant Deputy Minister"] == RANKS["Russia", "Deputy Minister"] == 3
+
+
+def test_the_settings_name_sides_and_dates_that_exist():
+    settings = tomllib.loads((DATA / "netmodel.toml").read_text(encoding="utf-8"))
+    assert set(settings) == {"title", "description", "sides", "before", "now", "currency"}
+    assert {row["side"] for row in STUDY["stakeholders"]} == {*settings["sides"], "third"}
+    assert {f"status_{settings['before']}", f"status_{settings['now']}"} <= set(STUDY["ties"][0])
+
+
+# Judgements
+
+
+def judge(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of a folder."""
+    command = [sys.executable, str(folder / "judge.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the study that may be changed."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text that is there exactly once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_every_judged_cell_is_what_its_rule_says():
+    result = judge(DATA, "--check")
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+
+
+def test_every_rule_gives_a_reason_and_can_be_used():
+    assert all(row["reason"] and row["value"] for row in STUDY["judgements"])
+    subjects = {
+        "id": {*STAKEHOLDERS, *CHANNELS, *ISSUES, *(f"{v['actor']}--{v['target']}" for v in STUDY["vetoes"])},
+        "kind": {row["kind"] for row in (*STAKEHOLDERS.values(), *CHANNELS.values())},
+        "modality": MODALITIES,
+        "level": set("012345"),
+        "default": {""},
+    }
+    for row in STUDY["judgements"]:
+        assert row["match"] in subjects[row["applies_to"]], row
+
+
+def test_a_changed_cell_is_found_and_put_back(copy):
+    before = (copy / "channels.csv").read_bytes()
+    edit(copy / "issues.csv", "cybersecurity,0.7,", "cybersecurity,0.2,")
+    found = judge(copy, "--check")
+    assert found.returncode == 1
+    assert "issues.csv, row 7 (cybersecurity), sensitivity: '0.2', by rule '0.7'" in found.stdout
+    assert judge(copy).returncode == 0
+    assert judge(copy, "--check").returncode == 0
+    assert (copy / "issues.csv").read_bytes() == (DATA / "issues.csv").read_bytes()
+    assert (copy / "channels.csv").read_bytes() == before
+    assert sorted(path.name for path in copy.glob(".*")) == []
+
+
+def test_a_value_set_by_hand_stays_when_it_is_no_longer_marked(copy):
+    edit(
+        copy / "issues.csv",
+        "cybersecurity,0.7,2,2,no,sensitivity; priority_",
+        "cybersecurity,0.2,2,2,no,priority_",
+    )
+    assert judge(copy).returncode == 0
+    assert "cybersecurity,0.2,2,2,no,priority_" in (copy / "issues.csv").read_text(encoding="utf-8")
+
+
+def test_a_judged_cell_without_a_rule_is_an_error_and_changes_nothing(copy):
+    edit(copy / "judgements.csv", "channels,cost,id,ch_agenda,30000,", "channels,cost,id,ch_other,30000,")
+    before = {path.name: path.read_bytes() for path in copy.glob("*.csv")}
+    result = judge(copy)
+    assert result.returncode == 2
+    assert result.stderr == "Error: judgements.csv: no rule gives channels.cost of 'ch_agenda'\n"
+    assert {path.name: path.read_bytes() for path in copy.glob("*.csv")} == before
+
+
+# Nobody is named
+
+OFFICES = (
+    r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lord|Dame|Capt|Captain|Col|Colonel|Gen|General|Admiral|Academician"
+)
+POSTS = (
+    r"[Mm]inister|[Aa]mbassador|[Pp]resident|[Ss]enator|[Gg]overnor|[Pp]remier|[Cc]hair(?:man|woman)?|[Rr]ector"
+    r"|[Dd]irector|[Ss]peaker|[Ss]ecretary|[Ee]nvoy|[Cc]onsul|[Mm]ember|[Oo]fficer|[Pp]resenter|[Ss]cholar|[Hh]ead"
+)
+AFTER_A_POST = {"General", "Office", "Minister"}
+OTHER_INSTITUTION_WORDS = {
+    *("Arabic", "Art", "Assembly", "British", "Chatham", "Commandos", "Congress", "Dialogue", "Fairbanks"),
+    *(
+        "Format",
+        "Gazprom",
+        "Initiative",
+        "House",
+        "Leadership",
+        "Participant",
+        "Participants",
+        "Rule",
+        "Selects",
+    ),
+    *("Soyuz", "Treaty", "Eagle", "Vigilant", "Bridge", "Gulf", "Alaska", "Studies", "Journal", "Siberian"),
+}
+
+
+def find_people(text: str, institutions: set[str]) -> Iterator[str]:
+    """What reads like the name of a person: a post or a form of address, or two names nobody has heard of."""
+    for found in re.finditer(rf"\b(?:{OFFICES})\.? ([A-Z][\w'-]+)", text):
+        if found[1] not in AFTER_A_POST | institutions:
+            yield found[0]
+    for found in re.finditer(rf"\b(?:{POSTS}) ([A-Z][\w'-]+)", text):
+        if found[1] not in AFTER_A_POST | institutions:
+            yield found[0]
+    for found in re.finditer(r"(?=\b([A-Z][a-z'-]+) ([A-Z][a-z'-]+)\b)", text):
+        if not {found[1], found[2]} & institutions:
+            yield f"{found[1]} {found[2]}"
+
+
+def institution_words() -> set[str]:
+    """Words that the names of the institutions are made of."""
+    names = " ".join(f"{row['name']} {row['party']}" for row in STUDY["stakeholders"])
+    return set(re.findall(r"\b[A-Z][\w'-]+", names)) | OTHER_INSTITUTION_WORDS
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    """Every sentence that is our own, and where it stands."""
+    for table, columns in PROSE.items():
+        for row in STUDY[table]:
+            for column in columns:
+                yield f"{table}.{column}", row[column]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minister Smith came.",
+        "In 2016 ambassador Petrova came.",
+        "Talked with Ivan Petrov in Ottawa.",
+        "Mr. Smith wrote.",
+        "The vessel Professor Somebody sailed.",
+        "A word of Jean-Luc Tremblay.",
+    ],
+)
+def test_a_name_would_be_found(text):
+    assert list(find_people(text, institution_words()))
+
+
+def test_no_person_is_named():
+    known = institution_words()
+    assert [(where, who) for where, text in prose() for who in find_people(text, known)] == []
+
+
+def test_no_witness_in_the_address_of_a_source_is_named():
+    slugs = [
+        re.findall(r"openparliament\.ca/.*/([a-z]+(?:-[a-z]+)+)-\d+/", row["url"]) for row in STUDY["sources"]
+    ]
+    surnames = {slug.rpartition("-")[2] for found in slugs for slug in found}
+    surnames -= {"french"}  # also a nationality
+    assert len(surnames) > 5
+    for where, text in prose():
+        assert not surnames & set(re.findall(r"\w+", text.casefold())), (where, text)
+
+
+# What README.md says remains
+
+
+def remaining() -> str:
+    """README.md of the study."""
+    return (DATA / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_date_that_disagrees_with_a_status_is_listed():
+    found = [
+        row
+        for row in STUDY["ties"]
+        if (row["since"][:4] > "2013" and row["status_2013"] == "active")
+        or (row["since"][:4] > "2021" and row["status_2021"] == "active")
+        or ("" < row["until"][:4] <= "2013" and row["status_2013"] == "active")
+        or ("" < row["until"][:4] <= "2021" and row["status_2021"] == "active")
+    ]
+    assert len(found) == 16
+    for row in found:
+        assert f"| {row['source']} | {row['target']} | {row['kind']} | {row['since']} |" in remaining()
+
+
+def test_every_member_that_shares_no_issue_with_its_channel_is_listed():
+    strangers = {
+        (name, member)
+        for name, row in CHANNELS.items()
+        for member in split(row["participants"])
+        if not set(split(row["issues"])) & set(split(STAKEHOLDERS[member]["issues"]))
+    }
+    listed = re.findall(r"^\| (ch_\w+) \| (\w+) \| no issue \|", remaining(), re.MULTILINE)
+    assert set(listed) == strangers
+    assert "ch_cleantech" not in {name for name, _ in strangers}
