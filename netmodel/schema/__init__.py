@@ -111,12 +111,21 @@ def columns(table: str) -> dict[str, Column]:
 
 
 def find_column(table: str, header: str) -> Column | None:
-    """Find the column that a header names, also where part of the name varies (``status_2013``)."""
+    """Find the column that a header names, also where part of the name varies (``status_2013``).
+
+    >>> find_column("ties", "status_2013").name, find_column("ties", "status_basis")
+    ('status_<date>', None)
+    """
     known = columns(table)
     if header in known and "<" not in header:
         return known[header]
-    stems = (column for column in known.values() if column.stem)
-    return next((c for c in stems if header.startswith(c.stem) and len(header) > len(c.stem)), None)
+    return next((column for column in known.values() if column.stem and _fills(column, header)), None)
+
+
+def _fills(column: Column, header: str) -> bool:
+    rest = header.removeprefix(column.stem)
+    dated = column.name.endswith("<date>")
+    return rest != header and rest != "" and (rest[0].isdigit() or not dated)
 
 
 @cache

@@ -1,0 +1,262 @@
+"""The kernel: best routes of every layer, and the exact effect of opening a channel on all of them.
+
+With alpha(s) the best way from s into a channel and alpha'(t) the best way from it to t, opening a channel of
+quality q turns the matrix P of best routes into max(P, q * alpha * alpha'): a route uses a hub at most once. So a
+channel is scored in one pass over P, without a search, and the order in which channels are opened does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
+from netmodel.network import Network
+
+DENSE = 256
+"""Up to so many stakeholders all pairs are closed at once; beyond, Dijkstra runs from the rows that are needed."""
+
+TILE = 1 << 15
+"""Cells of P that are worked on at a time, so that a block stays in cache for all channels."""
+
+EPSILON = 1e-12
+"""A route is better only by more than this: less is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Where the conversations of a pair of sides stand in the matrix of a layer, and what they weigh."""
+
+    rows: slice
+    cols: slice
+    row_weights: Floats
+    col_weights: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """The part of a layer that has to be kept: rows and columns of P for both sides and for members of channels."""
+
+    layer: Layer
+    rows: Indices
+    cols: Indices
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def row_of(self) -> Indices:
+        """Position in `rows` of each node, -1 where absent."""
+        return _positions(self.rows, len(self.layer.nodes))
+
+    @cached_property
+    def col_of(self) -> Indices:
+        """Position in `cols` of each node, -1 where absent."""
+        return _positions(self.cols, len(self.layer.nodes))
+
+
+def _positions(kept: Indices, n: int) -> Indices:
+    positions = np.full(n, -1, dtype=np.intp)
+    positions[kept] = np.arange(len(kept))
+    return positions
+
+
+def _frame(layer: Layer) -> Frame:
+    members = [hub.members for name, hub in layer.hubs.items() if name not in layer.opened]
+    extra = np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.intp)
+    if layer.symmetric and len(layer.pairs) == 1:
+        pair = layer.pairs[0]
+        rows, cols = _and_rest([pair.rows], extra), _and_rest([pair.cols], extra)
+    else:
+        sides = {tuple(part): part for pair in layer.pairs for part in (pair.rows, pair.cols)}
+        rows = cols = _and_rest(list(sides.values()), extra)
+    row_of, col_of = _positions(rows, len(layer.nodes)), _positions(cols, len(layer.nodes))
+    half = 1.0 if layer.symmetric else 0.5
+    blocks = tuple(
+        Block(
+            slice(int(row_of[pair.rows[0]]), int(row_of[pair.rows[-1]]) + 1),
+            slice(int(col_of[pair.cols[0]]), int(col_of[pair.cols[-1]]) + 1),
+            pair.row_weights * pair.issue_weight * half,
+            pair.col_weights,
+        )
+        for pair in layer.pairs
+    )
+    return Frame(layer, rows, cols, blocks)
+
+
+def _and_rest(first: list[Indices], extra: Indices) -> Indices:
+    kept = np.concatenate(first)
+    return np.concatenate([kept, np.setdiff1d(extra, kept)])
+
+
+# ---- best routes ----------------------------------------------------------------------------------------------
+
+
+def arcs_of(layer: Layer) -> tuple[int, Indices, Indices, Floats]:
+    """Arcs of a layer with its open channels as hubs: number of nodes, tails, heads, and what each arc passes."""
+    n = len(layer.nodes)
+    tails, heads = [layer.tails], [layer.heads]
+    passes = [layer.strengths * layer.permeability[layer.heads]]
+    for number, name in enumerate(layer.opened):
+        hub = layer.hubs[name]
+        place = np.full(len(hub.members), n + number, dtype=np.intp)
+        tails += [hub.members, place]
+        heads += [place, hub.members]
+        passes += [hub.into, hub.quality * hub.out]
+    return n + len(layer.opened), np.concatenate(tails), np.concatenate(heads), np.concatenate(passes)
+
+
+def best_routes(layer: Layer, rows: Indices, cols: Indices) -> Floats:
+    """Strength of the best route from each of `rows` to each of `cols`; 1 from a stakeholder to itself."""
+    n, tails, heads, passes = arcs_of(layer)
+    if n <= DENSE:
+        return _close(n, tails, heads, passes)[np.ix_(rows, cols)]
+    return _search(n, tails, heads, passes, rows, cols)
+
+
+def _close(n: int, tails: Indices, heads: Indices, passes: Floats) -> Floats:
+    """All pairs by Floyd's recurrence on (max, *): exact products, no logarithms."""
+    best = np.zeros((n, n))
+    np.maximum.at(best, (tails, heads), passes)
+    np.fill_diagonal(best, 1.0)
+    through = np.empty_like(best)
+    for relay in range(n):
+        into = best[:, relay]
+        if np.count_nonzero(into) > 1:
+            np.multiply(into[:, None], best[relay], out=through)
+            np.maximum(best, through, out=best)
+    return best
+
+
+def _search(
+    n: int, tails: Indices, heads: Indices, passes: Floats, rows: Indices, cols: Indices, chunk: int = 256
+) -> Floats:
+    """Dijkstra on -log(strength) from each row, a chunk of rows at a time."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    order = np.lexsort((-passes, heads, tails))
+    tails, heads, passes = tails[order], heads[order], passes[order]
+    first = np.ones(len(tails), dtype=bool)
+    first[1:] = (tails[1:] != tails[:-1]) | (heads[1:] != heads[:-1])
+    first &= passes > 0
+    lengths = csr_array((-np.log(passes[first]), (tails[first], heads[first])), shape=(n, n))
+    best = np.empty((len(rows), len(cols)))
+    for start in range(0, len(rows), chunk):
+        part = rows[start : start + chunk]
+        best[start : start + chunk] = np.exp(-dijkstra(lengths, directed=True, indices=part)[:, cols])
+    return best
+
+
+# ---- channels -------------------------------------------------------------------------------------------------
+
+
+def ways_in(frame: Frame, P: Floats, hub: Hub) -> Floats:
+    """alpha: from each row, the best way to bring something into the channel."""
+    best: Floats = (P[:, frame.col_of[hub.members]] * hub.into).max(axis=1)
+    return best
+
+
+def ways_out(frame: Frame, P: Floats, hub: Hub) -> Floats:
+    """alpha': to each column, the best way to take something home from the channel."""
+    best: Floats = (P[frame.row_of[hub.members]] * hub.out[:, None]).max(axis=0)
+    return best
+
+
+def _gain(P: Floats, block: Block, into: Floats, out: Floats, buffer: Floats) -> float:
+    """Weighted sum of what a channel adds to a block: of the positive part of into * out - P."""
+    total = 0.0
+    width = block.cols.stop - block.cols.start
+    step = max(1, TILE // width)
+    out, into = out[block.cols], into[block.rows]
+    for start in range(0, len(into), step):
+        part = into[start : start + step]
+        work = buffer[: len(part) * width].reshape(len(part), width)
+        np.multiply(part[:, None], out, out=work)
+        rows = slice(block.rows.start + start, block.rows.start + start + len(part))
+        work -= P[rows, block.cols]
+        np.maximum(work, 0.0, out=work)
+        total += float(block.row_weights[start : start + step] @ (work @ block.col_weights))
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Best routes in every layer, with some channels open: a value, what each channel would add, and the next state.
+
+    `value` and `gains` are weighted sums over conversations, divided by the weight of all of them.
+    """
+
+    frames: tuple[Frame, ...]
+    matrices: tuple[Floats, ...]
+
+    @classmethod
+    def of(cls, net: Network, *, by_issue: bool = True) -> Reach:
+        """Best routes of a network as it stands."""
+        return cls.of_layers(build_layers(net, by_issue=by_issue))
+
+    @classmethod
+    def of_layers(cls, layers: Sequence[Layer]) -> Reach:
+        """Best routes of layers that were built already."""
+        frames = tuple(_frame(layer) for layer in layers)
+        return cls(frames, tuple(best_routes(frame.layer, frame.rows, frame.cols) for frame in frames))
+
+    @cached_property
+    def weights(self) -> Floats:
+        """Weight of each layer."""
+        return np.array([frame.layer.weight for frame in self.frames])
+
+    @cached_property
+    def by_layer(self) -> Floats:
+        """Weighted sum of each layer's conversations, not yet divided by its weight."""
+        return np.array(
+            [
+                sum(float(b.row_weights @ (P[b.rows, b.cols] @ b.col_weights)) for b in frame.blocks)
+                for frame, P in zip(self.frames, self.matrices, strict=True)
+            ]
+        )
+
+    @property
+    def value(self) -> float:
+        """Reach; nan where there is no conversation that weighs anything."""
+        total = float(self.weights.sum())
+        return float(self.by_layer.sum()) / total if total else float("nan")
+
+    def parts(self) -> Iterator[tuple[Frame, Floats]]:
+        """Layers of any weight, each with its matrix."""
+        for frame, P in zip(self.frames, self.matrices, strict=True):
+            if frame.layer.weight:
+                yield frame, P
+
+    def gains(self, channels: Sequence[str]) -> Floats:
+        """What each channel would add in each layer: channels x layers, not divided by weights."""
+        found = np.zeros((len(channels), len(self.frames)))
+        for column, (frame, P) in enumerate(zip(self.frames, self.matrices, strict=True)):
+            if not frame.layer.weight:
+                continue
+            buffer = np.empty(max(TILE, *(block.cols.stop - block.cols.start for block in frame.blocks), 1))
+            for row, name in enumerate(channels):
+                hub = frame.layer.hubs.get(name)
+                if hub is None or len(hub.members) < 2 or hub.quality == 0:
+                    continue
+                into, out = hub.quality * ways_in(frame, P, hub), ways_out(frame, P, hub)
+                found[row, column] = sum(_gain(P, block, into, out, buffer) for block in frame.blocks)
+        return found
+
+    def total_gains(self, channels: Sequence[str]) -> Floats:
+        """What each channel would add to reach."""
+        total = float(self.weights.sum())
+        gains: Floats = self.gains(channels).sum(axis=1) / (total or 1.0)
+        return gains
+
+    def open(self, channel: str) -> Reach:
+        """The state with one more channel open."""
+        matrices = []
+        for frame, P in zip(self.frames, self.matrices, strict=True):
+            hub = frame.layer.hubs.get(channel)
+            if hub is not None and len(hub.members) > 1:
+                into, out = hub.quality * ways_in(frame, P, hub), ways_out(frame, P, hub)
+                P = np.maximum(P, np.multiply.outer(into, out))
+            matrices.append(P)
+        return Reach(self.frames, tuple(matrices))

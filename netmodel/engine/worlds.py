@@ -1,0 +1,305 @@
+"""Reliability: the expected share of conversations that are joined when every element works only with its strength.
+
+A tie works with its strength, a hub with its quality, a member edge with its uptake, and arrival at a stakeholder
+with its permeability, all independently. All worlds are enumerated where few elements are uncertain; else a fixed
+number of worlds is drawn, the same ones for every layer and every candidate, and the answer comes with its interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netmodel.engine.kernel import Reach
+from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
+from netmodel.network import Network
+
+Flags = NDArray[np.bool_]
+Element = tuple[str, ...]
+
+EXACT = 16
+"""Up to so many uncertain elements every world is looked at."""
+
+WORLDS = 1_000
+"""Worlds drawn where there are more."""
+
+CELLS = 1 << 25
+"""Elements times worlds that are held at once; a large network gets fewer worlds, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over worlds; `low` and `high` are its 95 % interval, equal to it where it is exact."""
+
+    value: float
+    low: float
+    high: float
+    exact: bool
+    worlds: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the estimate as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Worlds of a network: which elements work in each, and how likely each world is."""
+
+    layers: tuple[Layer, ...]
+    states: dict[Element, Flags]
+    chances: Floats
+    exact: bool
+    seed: int
+
+    @classmethod
+    def of(cls, net: Network, *, seed: int = 0, worlds: int = WORLDS, by_issue: bool = True) -> Worlds:
+        """Draw or enumerate the worlds of a network as it stands."""
+        layers = tuple(layer for layer in build_layers(net, by_issue=by_issue) if layer.weight)
+        uncertain = {
+            element: chance
+            for layer in layers
+            for element, chance in _elements(layer, layer.opened)
+            if 0 < chance < 1
+        }
+        names = sorted(uncertain)
+        if len(names) <= EXACT:
+            return cls(layers, *_enumerate(names, uncertain), exact=True, seed=seed)
+        count = max(50, min(worlds, CELLS // len(names)))
+        states = {name: _draw(name, uncertain[name], count, seed) for name in names}
+        return cls(layers, states, np.full(count, 1 / count), exact=False, seed=seed)
+
+    @cached_property
+    def parts(self) -> tuple[_Components | _Closures, ...]:
+        """What is joined in every world, layer by layer."""
+        return tuple(
+            _Components(layer, self) if layer.symmetric and _all_receive(layer) else _Closures(layer, self)
+            for layer in self.layers
+        )
+
+    @cached_property
+    def weight(self) -> float:
+        """Weight of all conversations."""
+        return sum(layer.weight for layer in self.layers)
+
+    def reliability(self) -> Estimate:
+        """Expected share of conversations joined; nan where there is none."""
+        if not self.weight:
+            return Estimate(float("nan"), float("nan"), float("nan"), True, 0)
+        shares = sum((part.joined() for part in self.parts), np.zeros(len(self.chances))) / self.weight
+        return _estimate(shares, self.chances, self.exact, 0.0, 1.0)
+
+    def gain(self, channel: str) -> Estimate:
+        """Expected share of conversations that a channel would join, over the same worlds."""
+        parts = [part for part in self.parts if channel in part.layer.hubs]
+        if not parts or not self.weight:
+            return Estimate(0.0, 0.0, 0.0, True, 0)
+        own = {
+            element: chance
+            for part in parts
+            for element, chance in _elements(part.layer, (channel,), ties=False)
+            if element[0] not in ("tie", "at") or element not in self.states
+        }
+        fresh = sorted(name for name, chance in own.items() if 0 < chance < 1 and name not in self.states)
+        count = len(self.chances)
+        if self.exact and len(fresh) + np.log2(count) <= EXACT + 4:
+            states, chances = _enumerate(fresh, own)
+            shares = np.zeros(count)
+            for number, chance in enumerate(chances):
+                state = {name: np.full(count, flags[number]) for name, flags in states.items()}
+                shares += chance * sum(part.added(channel, state) for part in parts)
+            return _estimate(shares / self.weight, self.chances, True, 0.0, 1.0)
+        state = {name: _draw(name, own[name], count, self.seed) for name in fresh}
+        shares = sum((part.added(channel, state) for part in parts), np.zeros(count)) / self.weight
+        return _estimate(shares, self.chances, False, 0.0, 1.0)
+
+
+def _estimate(shares: Floats, chances: Floats, exact: bool, low: float, high: float) -> Estimate:
+    mean = float(chances @ shares)
+    if exact:
+        return Estimate(mean, mean, mean, True, len(chances))
+    half = 1.96 * float(shares.std(ddof=1)) / len(shares) ** 0.5
+    return Estimate(mean, max(low, mean - half), min(high, mean + half), False, len(shares))
+
+
+def _elements(layer: Layer, hubs: Iterable[str], *, ties: bool = True) -> Iterator[tuple[Element, float]]:
+    """Name and chance of every element of a layer: its ties, arrivals, and these channels."""
+    if ties:
+        yield from ((("tie", tie), float(p)) for tie, p in zip(layer.arc_ties, layer.strengths, strict=True))
+    yield from ((("at", node), float(p)) for node, p in zip(layer.nodes, layer.permeability, strict=True))
+    for name in hubs:
+        hub = layer.hubs.get(name)
+        if hub is None:
+            continue
+        yield ("hub", name), hub.quality
+        for member, into, out in zip(hub.members, hub.into, hub.uptake_out, strict=True):
+            yield ("in", name, layer.nodes[member]), float(into)
+            if into != out:
+                yield ("out", name, layer.nodes[member]), float(out)
+
+
+def _draw(name: Element, chance: float, count: int, seed: int) -> Flags:
+    """Whether an element works in each world; the same draws for the same name, whatever else there is."""
+    stream = np.random.default_rng([seed, *"\0".join(name).encode()])
+    flags: Flags = stream.random(count) < chance
+    return flags
+
+
+def _enumerate(names: Sequence[Element], chances: dict[Element, float]) -> tuple[dict[Element, Flags], Floats]:
+    numbers = np.arange(1 << len(names))
+    states = {name: (numbers >> bit) & 1 == 1 for bit, name in enumerate(names)}
+    weights = np.ones(len(numbers))
+    for name, flags in states.items():
+        weights *= np.where(flags, chances[name], 1 - chances[name])
+    return states, weights
+
+
+def _all_receive(layer: Layer) -> bool:
+    """Whether arrival is certain at everybody who is on a side: then being joined is being connected."""
+    ends = np.concatenate([part for pair in layer.pairs for part in (pair.rows, pair.cols)])
+    return bool((layer.permeability[ends] == 1).all())
+
+
+class _Components:
+    """Worlds of a layer in which nothing is directed: a conversation is joined if both ends are connected."""
+
+    def __init__(self, layer: Layer, worlds: Worlds) -> None:
+        self.layer, self.worlds = layer, worlds
+        self.count = len(worlds.chances)
+        self.receives = np.stack(
+            [self._up(("at", node), p) for node, p in zip(layer.nodes, layer.permeability, strict=True)]
+        )
+        self.labels = self._components()
+        self.sides = self._side_weights()
+
+    def _up(self, name: Element, chance: float, own: dict[Element, Flags] | None = None) -> Flags:
+        flags = self.worlds.states.get(name)
+        if flags is None and own is not None:
+            flags = own.get(name)
+        return np.full(self.count, chance > 0) if flags is None else flags
+
+    def _components(self) -> Indices:
+        """Label of the component of each node in each world: nodes x worlds, unique over worlds."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        layer = self.layer
+        half = len(layer.arc_ties) // 2
+        edges = [
+            (int(u), int(v), self._up(("tie", tie), p))
+            for u, v, tie, p in zip(
+                layer.tails[:half], layer.heads[:half], layer.arc_ties, layer.strengths, strict=False
+            )
+        ]
+        for number, name in enumerate(layer.opened):
+            hub = layer.hubs[name]
+            works = self._up(("hub", name), hub.quality)
+            place = len(layer.nodes) + number
+            for member, into in zip(hub.members, hub.into, strict=True):
+                edge = self._up(("in", name, layer.nodes[member]), float(into))
+                edges.append((int(member), place, works & edge))
+        n = len(layer.nodes) + len(layer.opened)
+        receives = np.vstack([self.receives, np.ones((len(layer.opened), self.count), dtype=bool)])
+        tails, heads = [], []
+        for u, v, works in edges:
+            alive = np.flatnonzero(works & receives[u] & receives[v])
+            tails.append(alive * n + u)
+            heads.append(alive * n + v)
+        total = n * self.count
+        ends = (np.concatenate(tails), np.concatenate(heads)) if tails else (np.empty(0, int), np.empty(0, int))
+        graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(total, total))
+        _, labels = connected_components(graph.tocsr(), directed=False)
+        return np.asarray(labels.reshape(self.count, n)[:, : len(layer.nodes)].T, dtype=np.intp)
+
+    def _side_weights(self) -> list[tuple[Floats, Floats, float]]:
+        """For each pair of sides: weight of either side in every component, and the weight of the issue."""
+        top = int(self.labels.max()) + 1 if self.labels.size else 0
+        found = []
+        for pair in self.layer.pairs:
+            sums = [
+                np.bincount(self.labels[who].ravel(), weights=np.repeat(weights, self.count), minlength=top).astype(
+                    float
+                )
+                for who, weights in ((pair.rows, pair.row_weights), (pair.cols, pair.col_weights))
+            ]
+            found.append((sums[0], sums[1], pair.issue_weight))
+        return found
+
+    def joined(self) -> Floats:
+        """Weight of the conversations joined in each world."""
+        world_of = np.zeros(int(self.labels.max()) + 1, dtype=np.intp)
+        world_of[self.labels] = np.arange(self.count)
+        total = np.zeros(self.count)
+        for rows, cols, issue in self.sides:
+            total += np.bincount(world_of, weights=rows * cols * issue, minlength=self.count)
+        return total
+
+    def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
+        """Weight of the conversations that a channel joins in each world: it merges components."""
+        hub = self.layer.hubs[channel]
+        works = self._up(("hub", channel), hub.quality, own)
+        total = np.zeros(self.count)
+        if len(hub.members) < 2:
+            return total
+        present = np.stack(
+            [
+                self._up(("in", channel, self.layer.nodes[m]), float(p), own) & self.receives[m] & works
+                for m, p in zip(hub.members, hub.into, strict=True)
+            ]
+        )
+        labels = np.where(present, self.labels[hub.members], -1)
+        labels.sort(axis=0)
+        first = labels >= 0
+        first[1:] &= labels[1:] != labels[:-1]
+        for rows, cols, issue in self.sides:
+            a, b = np.where(first, rows[labels], 0.0), np.where(first, cols[labels], 0.0)
+            total += issue * (a.sum(axis=0) * b.sum(axis=0) - (a * b).sum(axis=0))
+        return total
+
+
+class _Closures:
+    """Worlds of any layer: the kernel itself, on strengths that are 0 or 1. Slower, and right for directed ties."""
+
+    def __init__(self, layer: Layer, worlds: Worlds) -> None:
+        self.layer, self.worlds = layer, worlds
+
+    def _world(self, number: int, own: dict[Element, Flags]) -> Layer:
+        def up(name: Element, chance: float) -> float:
+            flags = self.worlds.states.get(name, own.get(name))
+            return float(chance > 0) if flags is None else float(flags[number])
+
+        layer = self.layer
+        permeability = np.array(
+            [up(("at", node), p) for node, p in zip(layer.nodes, layer.permeability, strict=True)]
+        )
+        hubs = {name: self._hub(name, hub, permeability, up) for name, hub in layer.hubs.items()}
+        strengths = [up(("tie", tie), p) for tie, p in zip(layer.arc_ties, layer.strengths, strict=True)]
+        return replace(layer, permeability=permeability, strengths=np.array(strengths), hubs=hubs)
+
+    def _hub(self, name: str, hub: Hub, permeability: Floats, up: Any) -> Hub:
+        nodes = [self.layer.nodes[member] for member in hub.members]
+        into = np.array([up(("in", name, node), p) for node, p in zip(nodes, hub.into, strict=True)])
+        out = np.array(
+            [
+                up(("in" if p == q else "out", name, node), q)
+                for node, p, q in zip(nodes, hub.into, hub.uptake_out, strict=True)
+            ]
+        )
+        return Hub(hub.members, into, out, out * permeability[hub.members], up(("hub", name), hub.quality))
+
+    def joined(self) -> Floats:
+        """Weight of the conversations joined in each world."""
+        count = len(self.worlds.chances)
+        return np.array([float(Reach.of_layers([self._world(number, {})]).by_layer.sum()) for number in range(count)])
+
+    def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
+        """Weight of the conversations that a channel joins in each world."""
+        count = len(self.worlds.chances)
+        return np.array(
+            [float(Reach.of_layers([self._world(number, own)]).gains([channel]).sum()) for number in range(count)]
+        )
