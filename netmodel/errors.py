@@ -115,11 +115,11 @@ class InputError(NetmodelError):
         return "\n".join(lines)
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
+def suggest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Say which known name is nearest, or a few that there are."""
     names = sorted(set(known))
     lowered = {candidate.casefold(): candidate for candidate in reversed(names)}
-    near = get_close_matches(name.casefold(), list(lowered), n=1, cutoff=0.6)
+    near = get_close_matches(name.casefold(), list(lowered), n=1, cutoff=cutoff)
     if near:
         return f"did you mean {quote(lowered[near[0]])}?"
     if not names:

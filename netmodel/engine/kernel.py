@@ -28,12 +28,20 @@ EPSILON = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Where the conversations of a pair of sides stand in the matrix of a layer, and what they weigh."""
+    """Where the conversations of a pair of sides stand in the matrix of a layer, and what they weigh.
+
+    A conversation weighs ``factor * row weight * column weight``.
+    """
 
     rows: slice
     cols: slice
     row_weights: Floats
     col_weights: Floats
+    factor: float
+
+    def total(self, values: Floats) -> float:
+        """Sum over the conversations by the influence of both ends, without the factor."""
+        return float(self.row_weights @ (values[self.rows, self.cols] @ self.col_weights))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +85,9 @@ def _frame(layer: Layer) -> Frame:
         Block(
             slice(int(row_of[pair.rows[0]]), int(row_of[pair.rows[-1]]) + 1),
             slice(int(col_of[pair.cols[0]]), int(col_of[pair.cols[-1]]) + 1),
-            pair.row_weights * pair.issue_weight * half,
+            pair.row_weights,
             pair.col_weights,
+            pair.issue_weight * half,
         )
         for pair in layer.pairs
     )
@@ -178,7 +187,11 @@ def _gain(P: Floats, block: Block, into: Floats, out: Floats, buffer: Floats) ->
         work -= P[rows, block.cols]
         np.maximum(work, 0.0, out=work)
         total += float(block.row_weights[start : start + step] @ (work @ block.col_weights))
-    return total
+    return total * block.factor
+
+
+def _weighted(frame: Frame, values: Floats) -> float:
+    return float(sum(block.factor * block.total(values) for block in frame.blocks))
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,18 +223,29 @@ class Reach:
     @cached_property
     def by_layer(self) -> Floats:
         """Weighted sum of each layer's conversations, not yet divided by its weight."""
-        return np.array(
-            [
-                sum(float(b.row_weights @ (P[b.rows, b.cols] @ b.col_weights)) for b in frame.blocks)
-                for frame, P in zip(self.frames, self.matrices, strict=True)
-            ]
-        )
+        return np.array([_weighted(frame, P) for frame, P in zip(self.frames, self.matrices, strict=True)])
+
+    @cached_property
+    def means(self) -> Floats:
+        """Each layer's own mean; where the issue weighs nothing (a red line), by influence alone."""
+        plain = [
+            sum(block.total(P) for block in frame.blocks)
+            / sum(block.total(np.ones_like(P)) for block in frame.blocks)
+            for frame, P in zip(self.frames, self.matrices, strict=True)
+        ]
+        weighs = self.weights > 0
+        return np.where(weighs, self.by_layer / np.where(weighs, self.weights, 1.0), plain)
 
     @property
     def value(self) -> float:
         """Reach; nan where there is no conversation that weighs anything."""
         total = float(self.weights.sum())
         return float(self.by_layer.sum()) / total if total else float("nan")
+
+    @property
+    def joined_weight(self) -> float:
+        """Weight of the conversations that any route joins."""
+        return sum(_weighted(frame, P > 0) for frame, P in zip(self.frames, self.matrices, strict=True))
 
     def parts(self) -> Iterator[tuple[Frame, Floats]]:
         """Layers of any weight, each with its matrix."""

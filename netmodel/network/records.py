@@ -118,12 +118,18 @@ def _header(table: RawTable, findings: Findings) -> list[tuple[str, Column | Non
 
 def _unknown_columns(table: RawTable, fields: list[tuple[str, Column | None]], findings: Findings) -> None:
     present = {name for name, _ in fields}
+    kept = []
     for name, column in fields:
         if column is None and name:
-            near = suggest(name, set(columns(table.name)) - present)
-            hint = near if near.startswith("did you mean") else ""
-            note = _header_note(table, name, "is not a column of netmodel; it is kept as an attribute", hint)
-            findings.notices.append(note)
+            near = suggest(name, set(columns(table.name)) - present, cutoff=0.75)
+            if near.startswith("did you mean"):
+                expected = "is not a column of netmodel; it is kept as an attribute"
+                findings.notices.append(_header_note(table, name, expected, near))
+            else:
+                kept.append(name)
+    if kept:
+        expected = "not columns of netmodel; kept as attributes"
+        findings.notices.append(_header_note(table, "; ".join(kept), expected))
 
 
 def _header_note(table: RawTable, column: str, expected: str, remedy: str = "", code: str = "D009") -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from netmodel.network.rows import Channel, Stakeholder
 from netmodel.schema import RawTable
@@ -40,11 +40,12 @@ def cell_text(value: object) -> str:
 def raw_table(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> RawTable:
     """A table of text cells from a DataFrame or from dicts; `line` is the number of the row, from 1."""
     records: list[Mapping[str, object]]
-    if hasattr(rows, "to_dict") and hasattr(rows, "columns"):
-        header = [str(column) for column in rows.columns]
-        records = [dict(zip(header, values, strict=True)) for values in rows.itertuples(index=False, name=None)]
+    if hasattr(rows, "itertuples"):
+        frame = cast("pd.DataFrame", rows)
+        header = [str(column) for column in frame.columns]
+        records = [dict(zip(header, values, strict=True)) for values in frame.itertuples(index=False, name=None)]
     else:
-        records = list(rows)
+        records = list(cast("Iterable[Mapping[str, object]]", rows))
         header = list(dict.fromkeys(str(column) for record in records for column in record))
     cells = [[cell_text(record.get(column)) for column in header] for record in records]
     return RawTable(name, name, tuple(header), cells, list(range(1, len(cells) + 1)))
