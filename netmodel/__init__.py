@@ -7,7 +7,7 @@ sure is that? Read a study, and ask:
 >>> net = netmodel.read("data/stakeholders.csv")
 >>> ranking = netmodel.rank_channels(net)
 >>> ranking.informal[0].name
-'Arctic forum attendance in Russia (SPIEF, Arctic: Present and Future)'
+'Going to Arctic forums in Russia (SPIEF; Arctic: Present and Future)'
 
 Names are loaded when they are first used, so that ``import netmodel`` costs nothing.
 """

@@ -89,7 +89,14 @@ class Ranking:
         }
 
 
-def rank_channels(net: Network, *, seed: int = 0) -> Ranking:
+def rank_channels(
+    net: Network,
+    *,
+    seed: int = 0,
+    state: Reach | None = None,
+    earlier: Reach | None = None,
+    worlds: Worlds | None = None,
+) -> Ranking:
     """Rank the candidate channels of a network by what each alone would add to reach.
 
     Parameters
@@ -98,6 +105,8 @@ def rank_channels(net: Network, *, seed: int = 0) -> Ranking:
         As it stands: candidates are scored on top of what is open.
     seed : int
         For the worlds of `reliability_gain`, where they are drawn.
+    state, earlier, worlds : optional
+        Best routes now and before, and worlds, of this network, where they were computed already.
 
     Returns
     -------
@@ -115,15 +124,17 @@ def rank_channels(net: Network, *, seed: int = 0) -> Ranking:
     >>> [channel.gain for channel in rank_channels(Network.from_tables(people, ties, channels=seminar)).channels]
     [0.54]
     """
-    state = Reach.of(net)
+    state = state or Reach.of(net)
+    if earlier is None and net.before is not None:
+        earlier = Reach.of(net.before)
+    worlds = worlds or Worlds.of(net, seed=seed)
     candidates = net.candidates
     ids = [channel.id for channel in candidates]
     total = float(state.weights.sum()) or 1.0
     by_layer = state.gains(ids)
     gains = (by_layer.sum(axis=1) / total).round(12) + 0.0
-    reach = _reach(net, state)
+    reach = _reach(state, earlier)
     synergy, notices = _synergy(state, ids, gains)
-    worlds = Worlds.of(net, seed=seed)
     order = {name: position for position, name in enumerate(net.stakeholder)}
     joined = joined_pairs(state, order)
     lost = _lost(reach)
@@ -188,8 +199,7 @@ def _ranked(rows: Iterable[RankedChannel]) -> tuple[RankedChannel, ...]:
     return tuple(ranked)
 
 
-def _reach(net: Network, state: Reach) -> dict[str, Any]:
-    earlier = Reach.of(net.before) if net.before else None
+def _reach(state: Reach, earlier: Reach | None) -> dict[str, Any]:
     return {
         "now": _number(state.value),
         "before": _number(earlier.value) if earlier else None,
@@ -243,7 +253,7 @@ def requirements(channel: Channel, channels: Mapping[str, Channel], there: set[s
     open or needed anyway; and so on for each of those.
 
     >>> from netmodel.network import Network
-    >>> rows = [{"id": "signal", "cost": 2}, {"id": "talks", "cost": 1}, {"id": "forum", "requires_any": "signal; talks"}]
+    >>> rows = [{"id": "signal", "cost": 2}, {"id": "talks", "cost": 1}, {"id": "forum", "requires_any": "signal|talks"}]
     >>> net = Network.from_tables([{"id": "a"}], channels=rows)
     >>> requirements(net.channel["forum"], net.channel, set())
     ('talks',)

@@ -243,9 +243,12 @@ class Reach:
         return float(self.by_layer.sum()) / total if total else float("nan")
 
     @property
-    def joined_weight(self) -> float:
-        """Weight of the conversations that any route joins."""
-        return sum(_weighted(frame, P > 0) for frame, P in zip(self.frames, self.matrices, strict=True))
+    def connectedness(self) -> float:
+        """Share of conversations, by weight, that any route joins; nan where there is no conversation."""
+        total = float(self.weights.sum())
+        pairs = zip(self.frames, self.matrices, strict=True)
+        joined = sum(_weighted(frame, (P > 0).astype(float)) for frame, P in pairs)
+        return joined / total if total else float("nan")
 
     def parts(self) -> Iterator[tuple[Frame, Floats]]:
         """Layers of any weight, each with its matrix."""

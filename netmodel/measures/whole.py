@@ -39,9 +39,7 @@ def reach(net: Network, *, by_issue: bool = True) -> float:
 @register(level="network", better="higher", source="Krackhardt 1994, cross-side", range="0..1", takes="network")
 def connectedness(net: Network, *, by_issue: bool = True) -> float:
     """Share of conversations, by weight, that any route joins."""
-    state = Reach.of(net, by_issue=by_issue)
-    total = float(state.weights.sum())
-    return state.joined_weight / total if total else float("nan")
+    return Reach.of(net, by_issue=by_issue).connectedness
 
 
 @register(level="network", better="higher", source="two-terminal reliability, Colbourn 1987", range="0..1",

@@ -45,7 +45,7 @@ def raw_table(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) ->
         header = [str(column) for column in frame.columns]
         records = [dict(zip(header, values, strict=True)) for values in frame.itertuples(index=False, name=None)]
     else:
-        records = list(cast("Iterable[Mapping[str, object]]", rows))
+        records = list(rows)
         header = list(dict.fromkeys(str(column) for record in records for column in record))
     cells = [[cell_text(record.get(column)) for column in header] for record in records]
     return RawTable(name, name, tuple(header), cells, list(range(1, len(cells) + 1)))

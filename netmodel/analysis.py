@@ -1,0 +1,255 @@
+"""The whole flow: analyse() measures, ranks and explains; Analysis holds all it found, as plain values."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import PurePath
+from typing import Any
+
+from netmodel import __version__, explain
+from netmodel.decide import Ranking, rank_channels
+from netmodel.decide.credit import joined_pairs
+from netmodel.engine.kernel import Reach
+from netmodel.engine.spectral import disagreement
+from netmodel.engine.worlds import Estimate, Worlds
+from netmodel.errors import Problem
+from netmodel.measures import MEASURES, Measurement, measure, tidy
+from netmodel.measures.sides import cross_side_efficiency
+from netmodel.network import Channel, Network, Stakeholder, Tie
+from netmodel.schema import kinds
+
+SCHEMA_VERSION = "1.0"
+PACKAGES = ("networkx", "numpy", "scipy")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that was found about a network; `to_json` is all that any report reads.
+
+    Attributes
+    ----------
+    net : Network
+    ranking : Ranking
+        Channels, with reach now and before.
+    measured : Measurement
+        Measures of stakeholders.
+    beside : dict
+        What is reported beside reach, each with ``now`` and ``before``.
+    answer : dict
+        The headline, the sentences and the line on neutrality.
+    options : dict
+        What was asked.
+    """
+
+    net: Network
+    ranking: Ranking
+    measured: Measurement
+    beside: dict[str, Any]
+    answer: dict[str, Any]
+    options: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain values: no clock, no user, no path; numbers rounded to 12 decimals."""
+        net, notes = self.net, bool(self.options["notes"])
+        values = {
+            "schema_version": SCHEMA_VERSION,
+            "tool": _tool(),
+            "inputs": [{**asdict(source), "file": PurePath(source.file).name} for source in net.provenance.sources],
+            "options": self.options,
+            "study": _study(net),
+            "answer": self.answer,
+            "reach": self.ranking.reach,
+            "beside": self.beside,
+            "channels": [
+                {
+                    **ranked.to_json(),
+                    **_channel(net.channel[ranked.id]),
+                    **_row(net.channel[ranked.id], notes),
+                    "why": explain.why(net, self.ranking, ranked),
+                }
+                for ranked in self.ranking.channels
+            ],
+            "open_channels": [{**_channel(row), **_row(row, notes), "name": row.name} for row in net.open_channels],
+            "stakeholders": [
+                {**_stakeholder(row), **_row(row, notes), "measures": self._measures_of(row.id)}
+                for row in net.stakeholder.values()
+            ],
+            "ties": [{**_tie(net, row), **_row(row, notes)} for row in net.ties],
+            "measures": {name: MEASURES[name].to_json() for name in self.measured.stakeholders},
+            "kinds": _kinds(),
+            "assumptions": [{**asdict(item), "text": item.text} for item in net.provenance.assumptions],
+            "warnings": _problems(net.provenance.warnings),
+            "notices": [*self.ranking.notices, *_texts(net.provenance.notices)],
+        }
+        return {name: rounded(value) for name, value in values.items()}
+
+    def _measures_of(self, stakeholder: str) -> dict[str, Any]:
+        return {name: values.get(stakeholder) for name, values in self.measured.stakeholders.items()}
+
+
+def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
+    """Run the whole flow on a network: measure, rank channels, explain.
+
+    Parameters
+    ----------
+    net : Network
+    seed : int
+        For everything that is drawn; same seed, same answer.
+    notes : bool
+        Put free-text notes into the result; they are left out otherwise.
+
+    Returns
+    -------
+    Analysis
+
+    Examples
+    --------
+    >>> people = [{"id": "gac", "side": "Canada"}, {"id": "mid", "side": "Russia"}]
+    >>> ties = [{"source": "gac", "target": "mid", "strength": 0.4, "status_2013": "active", "status_2021": "severed"}]
+    >>> analyse(Network.from_tables(people, ties)).answer["headline"].replace("\\xa0", " ")
+    'Reach between Canada and Russia is 0.0 % now, 40.0 % in 2013; the informal channel that adds most is gac – mid
+    (informal) (+40.00 points, 100 % of what was lost).'
+    """
+    views = [view for view in (net, net.before) if view is not None]
+    states = [Reach.of(view) for view in views]
+    worlds = [Worlds.of(view, seed=seed) for view in views]
+    ranking = rank_channels(
+        net, seed=seed, state=states[0], earlier=states[1] if len(states) > 1 else None, worlds=worlds[0]
+    )
+    measured = measure(net, [name for name in MEASURES if MEASURES[name].level == "stakeholder"])
+    reliability = worlds[0].reliability() if ranking.reach["now"] is not None else None
+    beside = {
+        name: dict(zip(("now", "before"), [*values, None], strict=False))
+        for name, values in _beside(views, states, worlds).items()
+    }
+    doors = explain.most(measured.stakeholders.get("cross_side_betweenness", {}))
+    answer = {
+        "headline": explain.headline(net, ranking),
+        "sentences": explain.situation(net, ranking, doors),
+        "uncertainty": explain.uncertainty(net, reliability),
+        "neutrality": explain.NEUTRALITY,
+    }
+    options = {
+        "at": net.date,
+        "before": net.before_date,
+        "between": list(net.sides),
+        "opened": sorted(net.opened),
+        "removed": sorted(net.removed),
+        "seed": seed,
+        "notes": notes,
+    }
+    return Analysis(net, ranking, measured, beside, answer, options)
+
+
+def _beside(views: list[Network], states: list[Reach], worlds: list[Worlds]) -> dict[str, list[Any]]:
+    """What is always reported beside reach, for each view of the network."""
+    order = {row.id: position for position, row in enumerate(views[0].stakeholders)}
+    return {
+        "connectedness": [tidy(state.connectedness) for state in states],
+        "reliability": [_estimate(drawn.reliability()) for drawn in worlds],
+        "disagreement": [tidy(disagreement(view)) for view in views],
+        "cross_side_efficiency": [tidy(cross_side_efficiency(view.graph)) for view in views],
+        "pairs_joined": [int(joined_pairs(state, order).sum()) // 2 for state in states],
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any] | None:
+    return None if estimate.worlds == 0 else estimate.to_json()
+
+
+def _pairs(net: Network) -> int:
+    sizes = [sum(row.side == side for row in net.stakeholder.values()) for side in net.sides]
+    return (sum(sizes) ** 2 - sum(size**2 for size in sizes)) // 2
+
+
+def rounded(value: Any) -> Any:
+    """Plain values with every number rounded to 12 decimals and nan as None; tuples become lists."""
+    if isinstance(value, Mapping):
+        return {key: rounded(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(part) for part in value]
+    return tidy(value)
+
+
+def _tool() -> dict[str, Any]:
+    packages = {name: metadata.version(name) for name in PACKAGES}
+    return {"name": "netmodel", "version": __version__, "python": platform.python_version(), "packages": packages}
+
+
+def _study(net: Network) -> dict[str, Any]:
+    study = net.study
+    counts = {
+        "stakeholders": len(net.stakeholder),
+        "ties": len(net.ties),
+        "active_ties": len(net.active_ties),
+        "channels": len(net.channels),
+    }
+    return {
+        "title": study.title or f"Who still talks: {explain.listed(net.sides)}",
+        "description": study.description,
+        "sides": list(net.sides),
+        "between": list(net.sides),
+        "now": net.now_date,
+        "before": net.before_date,
+        "currency": study.currency,
+        "pairs": _pairs(net),
+        "counts": counts,
+    }
+
+
+def _row(row: Stakeholder | Tie | Channel, notes: bool) -> dict[str, Any]:
+    """Evidence of a row and where it stands; notes only where they were asked for."""
+    values = {
+        "citation": row.citation,
+        "confidence": row.confidence,
+        "assumed": list(row.assumed),
+        "file": PurePath(row.file).name,
+        "line": row.line,
+        "extra": dict(row.extra),
+    }
+    return {**values, "notes": row.notes} if notes else values
+
+
+def _stakeholder(row: Stakeholder) -> dict[str, Any]:
+    names = ("id", "name", "side", "party", "kind", "title", "level", "rank", "issues", "influence", "permeability")
+    return {name: getattr(row, name) for name in (*names, "x", "y")}
+
+
+def _tie(net: Network, row: Tie) -> dict[str, Any]:
+    names = ("id", "source", "target", "kind", "formality", "sign", "strength", "directed", "issues")
+    dated = {"status": net.status(row), "status_before": net.before.status(row) if net.before else None}
+    return {**{name: getattr(row, name) for name in (*names, "since", "until", "evidence")}, **dated}
+
+
+def _channel(row: Channel) -> dict[str, Any]:
+    people = [{"id": p.stakeholder, "uptake": p.uptake, "uptake_out": p.uptake_out} for p in row.participants]
+    values = {
+        name: getattr(row, name) for name in ("id", "quality", "modality", "issues", "requires", "requires_any")
+    }
+    return {**values, "participants": people}
+
+
+def _kinds() -> dict[str, Any]:
+    return {
+        table: {
+            name: {"symbol": kind.symbol, "formality": kind.formality, "role": kind.role, "meaning": kind.meaning}
+            for name, kind in kinds(table).items()
+        }
+        for table in ("stakeholders", "ties", "channels")
+    }
+
+
+def _problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    """Warnings in an order that does not depend on the order of rows."""
+    plain = [{**problem.to_json(), "file": PurePath(problem.file).name} for problem in problems]
+    return sorted(plain, key=lambda item: [str(item[name]) for name in ("file", "code", "column", "value")])
+
+
+def _texts(problems: tuple[Problem, ...]) -> list[str]:
+    return [
+        f"{item['file']}: {' '.join(str(item[name]) for name in ('column', 'value', 'expected') if item[name])}"
+        for item in _problems(problems)
+    ]
