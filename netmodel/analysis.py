@@ -108,8 +108,8 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
     Examples
     --------
     >>> people = [{"id": "gac", "side": "Canada"}, {"id": "mid", "side": "Russia"}]
-    >>> ties = [{"source": "gac", "target": "mid", "strength": 0.4, "status_2013": "active", "status_2021": "severed"}]
-    >>> analyse(Network.from_tables(people, ties)).answer["headline"].replace("\\xa0", " ")
+    >>> tie = {"source": "gac", "target": "mid", "strength": 0.4, "status_2013": "active", "status_2021": "severed"}
+    >>> analyse(Network.from_tables(people, [tie])).answer["headline"].replace("\\xa0", " ")
     'Reach between Canada and Russia is 0.0 % now, 40.0 % in 2013; the informal channel that adds most is gac – mid
     (informal) (+40.00 points, 100 % of what was lost).'
     """

@@ -87,16 +87,14 @@ def situation(net: Network, ranking: Ranking, doors: Sequence[str]) -> list[str]
     now, before = ranking.reach["now"], ranking.reach["before"]
     if now is None:
         return []
-    one, other = ranking.between[0], ranking.between[-1]
+    sides = ranking.between
+    whom = f"a stakeholder of {sides[0]} and one of {sides[1]}"
+    if len(sides) > 2:
+        whom = f"stakeholders of different sides ({listed(sides)})"
     said = [
-        f"The best chain of introductions between a stakeholder of {one} and one of {other}, on an issue both deal "
-        f"with, carries on average {percent(now)} of the strength of direct trusted contact."
+        f"The best chain of introductions between {whom}, on an issue both deal with, carries on average "
+        f"{percent(now)} of the strength of direct trusted contact."
     ]
-    if len(ranking.between) > 2:
-        said = [
-            f"The best chain of introductions between stakeholders of different sides ({listed(ranking.between)}), on "
-            f"an issue both deal with, carries on average {percent(now)} of the strength of direct trusted contact."
-        ]
     if before is not None:
         change = f"{percent(1 - now / before, 0)} less" if before > now else "no less"
         if before > 0:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from netmodel.decide.credit import Share, credit, joined_pairs
+from netmodel.decide.credit import Credit, Share, credit, joined_pairs
 from netmodel.engine.kernel import EPSILON, Reach
 from netmodel.engine.layers import Floats
 from netmodel.engine.worlds import Worlds
-from netmodel.measures.routes import Route, strongest_route
+from netmodel.measures.routes import Route, add_channel, passages, strongest_route
 from netmodel.network import Channel, Network
 from netmodel.schema import kinds
 
@@ -138,11 +138,12 @@ def rank_channels(
     order = {name: position for position, name in enumerate(net.stakeholder)}
     joined = joined_pairs(state, order)
     lost = _lost(reach)
+    splits = {name: credit(state, name, joined, order) for name in ids}
+    routes = _leading_routes(net, splits)
     rows = []
     for position, channel in enumerate(candidates):
         needed = requirements(channel, net.channel, {row.id for row in net.open_channels})
-        split = credit(state, channel.id, joined, order)
-        route = _leading_route(net, channel.id, split.conversation)
+        split, route = splits[channel.id], routes.get(channel.id)
         gain = float(gains[position])
         rows.append(
             RankedChannel(
@@ -253,7 +254,8 @@ def requirements(channel: Channel, channels: Mapping[str, Channel], there: set[s
     open or needed anyway; and so on for each of those.
 
     >>> from netmodel.network import Network
-    >>> rows = [{"id": "signal", "cost": 2}, {"id": "talks", "cost": 1}, {"id": "forum", "requires_any": "signal|talks"}]
+    >>> rows = [{"id": "signal", "cost": 2}, {"id": "talks", "cost": 1}]
+    >>> rows.append({"id": "forum", "requires_any": "signal; talks"})
     >>> net = Network.from_tables([{"id": "a"}], channels=rows)
     >>> requirements(net.channel["forum"], net.channel, set())
     ('talks',)
@@ -310,8 +312,19 @@ def _best_partner(position: int, ids: Sequence[str], synergy: Floats | None) -> 
     return min(partners)[1]
 
 
-def _leading_route(net: Network, channel: str, conversation: tuple[str, str, str | None] | None) -> Route | None:
-    if conversation is None:
-        return None
-    source, target, issue = conversation
-    return strongest_route(net.open(channel), source, target, issue=issue)
+def _leading_routes(net: Network, splits: Mapping[str, Credit]) -> dict[str, Route]:
+    """The route of the conversation that gains most from each channel, through that channel."""
+    graphs: dict[str | None, Any] = {}
+    found = {}
+    for name, split in splits.items():
+        if split.conversation is None:
+            continue
+        source, target, issue = split.conversation
+        if issue not in graphs:
+            graphs[issue] = passages(net, issue)
+        add_channel(graphs[issue], net, net.channel[name])
+        route = strongest_route(net, graphs[issue], source, target)
+        graphs[issue].remove_node(("channel", name))
+        if route is not None:
+            found[name] = route
+    return found

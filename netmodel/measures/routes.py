@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from netmodel.errors import UsageError, suggest
-from netmodel.network import Network
+from netmodel.network import Channel, Network
 
 UNIT = 10**9
 """Costs -log(strength) are compared in whole units of 1e-9, so that equal routes are equal."""
@@ -134,14 +134,19 @@ def passages(net: Network, issue: str | None) -> nx.DiGraph[Node]:
                 _arc(graph, node, ("stakeholder", other), tie.strength, here[other].permeability)
     for channel in net.open_channels:
         if _deals(channel.issues, issue):
-            node = ("channel", channel.id)
-            for person in channel.participants:
-                if person.stakeholder in here:
-                    place = ("stakeholder", person.stakeholder)
-                    _arc(graph, place, node, person.uptake, 1.0)
-                    passes = channel.quality * person.uptake_out
-                    _arc(graph, node, place, passes, here[person.stakeholder].permeability)
+            add_channel(graph, net, channel)
     return graph
+
+
+def add_channel(graph: nx.DiGraph[Node], net: Network, channel: Channel) -> None:
+    """Put a channel into a graph of `passages`, as a hub between those of its members that are there."""
+    node = ("channel", channel.id)
+    for person in channel.participants:
+        place = ("stakeholder", person.stakeholder)
+        if place in graph:
+            _arc(graph, place, node, person.uptake, 1.0)
+            arrives = net.stakeholder[person.stakeholder].permeability
+            _arc(graph, node, place, channel.quality * person.uptake_out, arrives)
 
 
 def _deals(issues: tuple[str, ...], issue: str | None) -> bool:
@@ -170,13 +175,12 @@ def _common_issues(net: Network, path: list[Node]) -> tuple[str, ...] | None:
     return tuple(sorted(set.intersection(*named))) if named else None
 
 
-def strongest_route(net: Network, a: str, b: str, *, issue: str | None = None) -> Route | None:
-    """The strongest route, of equals the one with fewer passages and then the lowest ids; None where none exists.
+def strongest_route(net: Network, graph: nx.DiGraph[Node], a: str, b: str) -> Route | None:
+    """The strongest route in a graph of `passages`, of equals the one with fewer passages and then the lowest ids.
 
     One search instead of the several of `find_routes`: Dijkstra whose labels are (cost, passages, path), so that
-    the order of paths decides between equals.
+    the order of paths decides between equals. None where no route exists.
     """
-    graph = passages(net, issue)
     start, end = ("stakeholder", a), ("stakeholder", b)
     queue: list[tuple[int, int, tuple[Node, ...]]] = [(0, 0, (start,))] if start in graph else []
     done: set[Node] = set()

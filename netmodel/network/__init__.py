@@ -148,6 +148,12 @@ class Network:
             raise UsageError(f"date {date!r} is not a date: write 2014, 2014-03 or 2014-03-18")
         return replace(self, date=date)
 
+    def measured_from(self, date: str) -> Network:
+        """The same network with another date before the rupture."""
+        if not is_date(date):
+            raise UsageError(f"date {date!r} is not a date: write 2014, 2014-03 or 2014-03-18")
+        return replace(self, study=self.study.model_copy(update={"before": date}))
+
     def open(self, *channels: str) -> Network:
         """The same network with these channels open."""
         for name in channels:

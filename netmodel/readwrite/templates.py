@@ -80,8 +80,8 @@ def format_page() -> str:
     parts = [
         "Tables are CSV: UTF-8, commas, one header row; lists are `a; b` or `a|b`, with numbers where the column "
         "says so: `arctic:4; trade:2`. Dates are `2014`, `2014-03` or `2014-03-18`. Only `stakeholders.csv` is "
-        "needed; unknown columns are kept as attributes. A blank cell takes the default; every default used is counted and "
-        "printed.\n"
+        "needed; unknown columns are kept as attributes. A blank cell takes the default; every default used is "
+        "counted and printed.\n"
     ]
     for table in TABLES:
         parts.append(f"### {table}.csv\n\n| column | type | default | meaning | example |\n|---|---|---|---|---|")

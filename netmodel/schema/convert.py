@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from netmodel.errors import quote
@@ -197,6 +198,7 @@ def is_date(text: str) -> bool:
     return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
+@lru_cache(maxsize=4096)
 def period_start(text: str) -> str:
     """First day of a year, a month or a day, in ISO form.
 
@@ -206,6 +208,7 @@ def period_start(text: str) -> str:
     return text + "-01-01"[3 * text.count("-") :]
 
 
+@lru_cache(maxsize=4096)
 def period_end(text: str) -> str:
     """Last day of a year, a month or a day, in ISO form."""
     if text.count("-") == 2:

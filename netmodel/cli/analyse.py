@@ -1,0 +1,63 @@
+"""netmodel analyse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netmodel.cli import options as shared
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  netmodel analyse data/stakeholders.csv
+  netmodel analyse data -o /tmp/report --before 2013
+  netmodel analyse data --format json --quiet > analysis.json"""
+)
+@shared.study_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write the report here.")
+@click.option("--force", is_flag=True, help="Replace files that netmodel did not write (never an input).")
+@click.option("--notes", is_flag=True, help="Put free-text notes into the report; they are left out otherwise.")
+@shared.seed_option
+@shared.format_option
+@shared.reading_options
+def analyse(
+    study: Path, output: Path | None, force: bool, notes: bool, seed: int, style: str, **reading: Any
+) -> None:
+    """Rank the channels that best rejoin the sides in STUDY, and write the report.
+
+    Prints the answer, and writes report.html (one page that works offline), analysis.json, channels.csv and
+    stakeholders.csv into report/ beside the list, or into DIR.
+    """
+    net = shared.read_study(study, reading)
+
+    import netmodel
+    from netmodel.report import to_text, write
+    from netmodel.report.tables import channel_table
+
+    analysis = netmodel.analyse(net, seed=seed, notes=notes)
+    folder = output or _beside(study)
+    inputs = [Path(source.file) for source in net.provenance.sources]
+    written = write(analysis, folder, force=force, inputs=inputs)
+    data = analysis.to_json()
+    width, colour = shared.screen()
+    shared.show(
+        style,
+        data,
+        lambda: channel_table(data["channels"]),
+        lambda: to_text(data, width=width, colour=colour),
+    )
+    listed = "\n".join(f"  {path}" for path in written)
+    if style == "table":
+        click.echo(f"\nWritten (open the page in a browser):\n{listed}")
+    elif not reading["quiet"]:
+        shared.say(f"Written:\n{listed}")
+
+
+def _beside(study: Path) -> Path:
+    if str(study) == "-":
+        return Path("report")
+    return (study if study.is_dir() else study.parent) / "report"
