@@ -254,7 +254,7 @@ def test_the_ranking_shows_the_datas_numbers_and_sorts_both_ways(open_page: Open
     row = page.locator(".ranking tbody tr").nth(1).inner_text()
     for shown in ("+39.69", "84 %", "90,000*", "0.10", "4 mo", "Trade Commissioner Service 75 %"):
         assert shown in row.replace("\u00a0", " ")
-    cost = page.get_by_role("button", name="Cost, CAD")
+    cost = page.locator("#ranking").get_by_role("button", name="Cost, CAD")
     cost.click()
     assert names.first.inner_text() == "Domestic seminar"
     assert page.locator(".ranking th[aria-sort=ascending]").inner_text() == "Cost, CAD"
@@ -308,6 +308,27 @@ def test_a_row_lights_up_its_channel_and_a_hub_marks_its_row(open_page: Opener):
     assert selected(page) is None
     assert page.locator("#evidence").is_hidden()
     assert page.locator(".ranking tr.chosen").count() == 0
+
+
+@pytest.mark.browser
+def test_the_whole_picture_stays_in_view_when_the_evidence_takes_its_room(open_page: Opener):
+    page = open_page(generated(184, 47))
+    wide = page.locator("#frame").bounding_box()
+    page.locator(".ranking tbody tr").first.click()
+    page.wait_for_timeout(200)
+    narrow = page.locator("#frame").bounding_box()
+    assert wide is not None
+    assert narrow is not None
+    assert narrow["width"] < wide["width"]
+    outside = page.evaluate(
+        """() => {
+          const {network, nodes, frame} = netmodelPage.view();
+          const spots = nodes.getIds().map((id) => network.canvasToDOM(network.getPosition(id)));
+          const inside = ({x, y}) => x > 0 && y > 0 && x < frame.clientWidth && y < frame.clientHeight;
+          return spots.filter((spot) => !inside(spot)).length;
+        }"""
+    )
+    assert outside == 0
 
 
 @pytest.mark.browser

@@ -33,7 +33,7 @@ def channels(study: Path, seed: int, style: str, **reading: Any) -> None:
     from netmodel.analysis import SCHEMA_VERSION, rounded
     from netmodel.explain import headline
     from netmodel.report.tables import channel_table
-    from netmodel.report.terminal import ranking_text
+    from netmodel.report.terminal import ranking_text, wrapped
 
     ranking = netmodel.rank_channels(net, seed=seed)
     data = rounded({"schema_version": SCHEMA_VERSION, **ranking.to_json()})
@@ -43,7 +43,7 @@ def channels(study: Path, seed: int, style: str, **reading: Any) -> None:
 
     def text() -> str:
         rows = data["channels"]
-        table = ranking_text(rows, net.study.currency, width=width, colour=colour, shown=len(rows))
-        return f"{headline(net, ranking)}\n\n{table}"
+        table = ranking_text(rows, net.study.currency, width=width, colour=colour)
+        return f"{wrapped(headline(net, ranking), width)}\n\n{table}"
 
     shared.show(style, data, lambda: channel_table(data["channels"]), text)

@@ -48,7 +48,12 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
         return header, sorted(cells, key=lambda row: (-(row[first] or 0), row[0]))
 
     def text() -> str:
-        parts = [table_text(table(), width=width, colour=colour)] if measured.stakeholders else []
+        parts = []
+        if measured.stakeholders:
+            header, rows = table()
+            kept = [n for n, name in enumerate(header) if name not in ("id", "kind", "level", "influence")]
+            short = [header[n] for n in kept], [[row[n] for n in kept] for row in rows]
+            parts.append(table_text(short, width=width, colour=colour, one_line=True))
         if data["network"]:
             whole = [[name, value] for name, value in data["network"].items()]
             parts.append(table_text((["measure", "value"], whole), title="The network", width=width, colour=colour))

@@ -57,7 +57,8 @@ def _text(net: Network, found: list[Route], source: str, target: str, issue: str
         return f"No route joins {names[source]} and {names[target]}{about}.\n"
     lines = []
     for number, route in enumerate(found, start=1):
-        lines.append(f"{number}. carries {100 * route.strength:.1f} %{about}, {len(route.via)} passages")
+        count = "1 passage" if len(route.via) == 1 else f"{len(route.via)} passages"
+        lines.append(f"{number}. carries {100 * route.strength:.1f} %{about}, {count}")
         for one, other, via, passage in zip(
             route.stakeholders, route.stakeholders[1:], route.via, route.passages, strict=False
         ):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from netmodel.network.rows import Channel, Stakeholder
-from netmodel.schema import RawTable
+from netmodel.schema import RawTable, columns
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,6 +47,7 @@ def raw_table(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) ->
     else:
         records = list(rows)
         header = list(dict.fromkeys(str(column) for record in records for column in record))
+    header = header or [column.name for column in columns(name).values() if not column.stem]
     cells = [[cell_text(record.get(column)) for column in header] for record in records]
     return RawTable(name, name, tuple(header), cells, list(range(1, len(cells) + 1)))
 
