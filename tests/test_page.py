@@ -472,6 +472,7 @@ def test_the_legend_is_always_there_and_names_sides_symbols_and_lines(open_page:
 @pytest.mark.parametrize("n", [7, 60, 184])
 def test_names_in_the_picture_never_overlap(open_page: Opener, n: int, viewport: dict[str, int]):
     page = open_page(mini_rupture() if n == 7 else generated(n, 12), viewport=viewport)
+    assert all(heading["top"] >= 0 for heading in page.evaluate("netmodelPage.view().headings"))
     steps = {
         "null": 4,
         "netmodelPage.select('c0')": 2,

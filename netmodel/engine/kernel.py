@@ -16,7 +16,7 @@ import numpy as np
 from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
 from netmodel.network import Network
 
-DENSE = 256
+DENSE = 128
 """Up to so many stakeholders all pairs are closed at once; beyond, Dijkstra runs from the rows that are needed."""
 
 TILE = 1 << 15

@@ -1,0 +1,96 @@
+// Search over names and ids: any script, whatever the case and the accents.
+
+const FOUND_AT_MOST = 12;
+
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
+}
+
+function searchIndex() {
+  const entry = (row, key) => ({ key, row, text: folded(`${row.name}\n${row.id}`) });
+  return [
+    ...DATA.channels.map((row, i) => entry(row, `c${i}`)),
+    ...DATA.stakeholders.map((row, i) => entry(row, `s${i}`)),
+  ];
+}
+
+function find(index, text) {
+  const wanted = folded(text.trim());
+  if (!wanted) return [];
+  const hits = index.filter((entry) => entry.text.includes(wanted));
+  return hits.sort((a, b) => b.text.startsWith(wanted) - a.text.startsWith(wanted));
+}
+
+function startSearch(onSelect) {
+  const input = document.getElementById("search");
+  const list = document.getElementById("found");
+  const index = searchIndex();
+  const state = { hits: [], active: -1 };
+
+  const show = () => {
+    const all = find(index, input.value);
+    state.hits = all.slice(0, FOUND_AT_MOST);
+    state.active = state.hits.length ? 0 : -1;
+    list.replaceChildren(...state.hits.map((hit, i) => option(hit, i, choose)));
+    if (input.value.trim() && !all.length) list.append(el("li", { class: "none" }, TEXT.search_none));
+    list.hidden = !input.value.trim();
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    announce(input.value.trim() ? say("search_count", { n: all.length }) : "");
+    mark();
+  };
+  const mark = () => {
+    [...list.querySelectorAll("[role=option]")].forEach((line, i) =>
+      line.setAttribute("aria-selected", String(i === state.active)),
+    );
+    if (state.active >= 0) input.setAttribute("aria-activedescendant", `found-${state.active}`);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (i) => {
+    const hit = state.hits[i];
+    close();
+    if (hit) onSelect(hit.key);
+  };
+
+  input.addEventListener("input", show);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && state.hits.length) {
+      event.preventDefault();
+      state.active = (state.active + step + state.hits.length) % state.hits.length;
+      mark();
+    } else if (event.key === "Enter") {
+      choose(state.active);
+    }
+  });
+  return {
+    clear: () => {
+      input.value = "";
+      close();
+    },
+  };
+}
+
+function option({ key, row }, i, choose) {
+  const kind = key[0] === "c" ? TEXT.channel : row.side || TEXT.third_party;
+  const line = el(
+    "li",
+    { role: "option", id: `found-${i}`, "aria-selected": "false" },
+    typed(row.name),
+    el("span", { class: "quiet" }, typed(kind), " · ", typed(row.id)),
+  );
+  line.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    choose(i);
+  });
+  return line;
+}
+
+function announce(text) {
+  document.getElementById("status").textContent = text;
+}
