@@ -15,7 +15,22 @@ Names are loaded when they are first used, so that ``import netmodel`` costs not
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from netmodel.analysis import Analysis as Analysis, analyse as analyse
+    from netmodel.decide import Ranking as Ranking, rank_channels as rank_channels
+    from netmodel.errors import (
+        InputError as InputError,
+        NetmodelError as NetmodelError,
+        Problem as Problem,
+        UsageError as UsageError,
+    )
+    from netmodel.measures import MEASURES as MEASURES, measure as measure, register as register
+    from netmodel.measures.routes import find_routes as find_routes
+    from netmodel.network import Network as Network, Study as Study
+    from netmodel.readwrite import read as read, write_templates as write_templates
+    from netmodel.report import to_html as to_html, to_text as to_text
 
 __version__ = "0.1.0"
 

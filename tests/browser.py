@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,3 +55,27 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def main() -> None:
+    """See that there is a browser: install Debian's as root, else Playwright's own, else say what to do."""
+    with sync_playwright() as playwright:
+        bundled = playwright.chromium.executable_path
+    try:
+        find_chromium(bundled)
+        return
+    except NoBrowserError:
+        pass
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
+    if not any(map(shutil.which, NAMES)):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    try:
+        find_chromium(bundled)
+    except NoBrowserError as error:
+        print(error, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,12 @@ from netmodel.errors import Problem, printable, suggest
 from netmodel.network.rows import Assumption
 from netmodel.schema import Column, RawTable, columns, find_column, kinds
 from netmodel.schema.convert import CellFault, convert, is_date
+
+Field = tuple[str, Column | None]
+"""A column of a table: its name, and what the schema says of it, if it is known."""
+
+EFFORT = 100_000
+"""Names that are compared to find the nearest ones, in one reading; about a second's work."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -25,6 +31,14 @@ class Findings:
     notices: list[Problem] = field(default_factory=list)
     defaults: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unknown_kinds: set[tuple[str, str]] = field(default_factory=set)
+    effort: int = EFFORT
+
+    def nearest(self, name: str, known: Collection[str]) -> str:
+        """Say which known name is nearest; not sought for a long name, nor for the thousandth one."""
+        if self.effort <= 0 or len(name) > 200:
+            return f"write one of the {len(known):,} names that are known"
+        self.effort -= len(known)
+        return suggest(name, known)
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """Give the defaults used, in a fixed order."""
@@ -64,64 +78,101 @@ class Record:
 def read_records(table: RawTable, findings: Findings) -> list[Record]:
     """Convert all cells of a table by the schema, gathering every fault."""
     fields = _header(table, findings)
-    records = []
-    for cells, line in zip(table.rows, table.lines, strict=True):
-        record = Record(table.name, table.file, line, {}, {})
-        for (name, column), cell in zip(fields, cells, strict=True):
-            if column is None:
-                if cell.strip():
-                    record.extra[name] = cell
-                continue
-            try:
-                value = convert(column, cell)
-            except CellFault as fault:
-                found = record.problem(fault.code, name, cell.strip(), fault.expected, fault.remedy)
-                findings.problems.append(found)
-                record.broken.add(name)
-                continue
-            if value is not None:
-                record.values[name] = value
-        _required(table, fields, record, findings)
-        records.append(record)
-    return records
+    if table.blank:
+        lines = "1 blank line was" if table.blank == 1 else f"{table.blank} blank lines were"
+        findings.notices.append(Problem("D003", table.file, None, "", "", f"{lines} passed over"))
+    return [
+        _record(table, fields, cells, line, findings) for cells, line in zip(table.rows, table.lines, strict=True)
+    ]
 
 
-def _header(table: RawTable, findings: Findings) -> list[tuple[str, Column | None]]:
-    fields: list[tuple[str, Column | None]] = []
-    seen: dict[str, str] = {}
-    for written in table.header:
-        name = written.strip()
-        tidy = name.casefold().replace(" ", "_")
-        column = find_column(table.name, name) or find_column(table.name, tidy)
-        if column is not None:
-            name = column.name if not column.stem else column.stem + name[len(column.stem) :]
-        if name != written:
-            findings.notices.append(_header_note(table, written, f"the column is read as {name!r}"))
-        if column is not None and column.stem == "status_" and not is_date(name[len("status_") :]):
-            findings.problems.append(
-                _header_note(table, written, "names no date", "write status_2013 or status_2021-06", "T007")
-            )
-        if name in seen:
-            findings.problems.append(
-                _header_note(table, written, "stands twice in the header", "every column stands once", "D007")
-            )
-        seen[name] = written
-        fields.append((name, column))
+def _record(table: RawTable, fields: list[Field], cells: list[str], line: int | None, findings: Findings) -> Record:
+    record = Record(table.name, table.file, line, {}, {})
+    for (name, column), cell in zip(fields, cells, strict=True):
+        try:
+            _check_text(cell)
+            value = convert(column, cell) if column else cell.strip() and cell
+        except CellFault as fault:
+            found = record.problem(fault.code, name, cell.strip(), fault.expected, fault.remedy)
+            findings.problems.append(found)
+            record.broken.add(name)
+            continue
+        if column and value is not None:
+            record.values[name] = value
+        elif name and value:
+            record.extra[name] = value
+    _required(fields, record, findings)
+    return record
+
+
+def _check_text(cell: str) -> None:
+    """Refuse what no file of text can hold."""
+    if "\0" in cell:
+        raise CellFault("D006", "holds a NUL character", "the file is damaged or no text file: export it again")
+    if not cell.isascii() and any("\ud800" <= character <= "\udfff" for character in cell):
+        raise CellFault("D006", "holds half a character (a lone surrogate)", "write the character whole")
+
+
+def name_column(table: RawTable, written: str) -> Field:
+    """Name of a column as netmodel knows it, whatever its case and spaces, and its schema."""
+    name = written.strip()
+    tidy = name.casefold().replace(" ", "_")
+    column = find_column(table.name, name) or find_column(table.name, tidy)
+    if column is not None:
+        name = column.name if not column.stem else column.stem + name[len(column.stem) :]
+    return name, column
+
+
+def _header(table: RawTable, findings: Findings) -> list[Field]:
+    fields = [name_column(table, written) for written in table.header]
+    seen: set[str] = set()
+    for index, (written, (name, column)) in enumerate(zip(table.header, fields, strict=True)):
+        if not name:
+            _unnamed(table, index, findings)
+            continue
+        _check_name(table, written, name, column, name in seen, findings)
+        seen.add(name)
     _unknown_columns(table, fields, findings)
-    missing = [column.name for column in columns(table.name).values() if column.required]
-    for name in missing:
+    for name in (column.name for column in columns(table.name).values() if column.required):
         if name not in seen:
             note = _header_note(table, name, f"the column {name!r} is missing", f"add a column {name}", "D008")
             findings.problems.append(note)
     return fields
 
 
-def _unknown_columns(table: RawTable, fields: list[tuple[str, Column | None]], findings: Findings) -> None:
+def _check_name(
+    table: RawTable, written: str, name: str, column: Column | None, repeated: bool, findings: Findings
+) -> None:
+    """One name of the header: text, dated where it must be, there once."""
+    faults = []
+    try:
+        _check_text(name)
+    except CellFault as fault:
+        faults.append((fault.code, fault.expected, fault.remedy))
+    if column is not None and column.stem == "status_" and not is_date(name[len("status_") :]):
+        faults.append(("T007", "names no date", "write status_2013 or status_2021-06"))
+    if repeated:
+        faults.append(("D007", "stands twice in the header", "every column stands once"))
+    findings.problems += [_header_note(table, written, expected, remedy, code) for code, expected, remedy in faults]
+    if name != written:
+        findings.notices.append(_header_note(table, written, f"the column is read as {name!r}"))
+
+
+def _unnamed(table: RawTable, index: int, findings: Findings) -> None:
+    """Pass over a column without a name where nothing stands in it; else say so."""
+    filled = next((n for n, cells in enumerate(table.rows) if cells[index].strip()), None)
+    if filled is None:
+        return
+    expected = f"column {index + 1} has no name, but line {table.lines[filled]} has something in it"
+    findings.problems.append(_header_note(table, "", expected, "name the column, or empty it", "D014"))
+
+
+def _unknown_columns(table: RawTable, fields: list[Field], findings: Findings) -> None:
     present = {name for name, _ in fields}
     kept = []
     for name, column in fields:
         if column is None and name:
-            near = suggest(name, set(columns(table.name)) - present, cutoff=0.75)
+            near = suggest(name[:200], set(columns(table.name)) - present, cutoff=0.75)
             if near.startswith("did you mean"):
                 expected = "is not a column of netmodel; it is kept as an attribute"
                 findings.notices.append(_header_note(table, name, expected, near))
@@ -136,7 +187,7 @@ def _header_note(table: RawTable, column: str, expected: str, remedy: str = "", 
     return Problem(code, table.file, 1, printable(column), "", expected, remedy)
 
 
-def _required(table: RawTable, fields: list[tuple[str, Column | None]], record: Record, findings: Findings) -> None:
+def _required(fields: list[Field], record: Record, findings: Findings) -> None:
     for name, column in fields:
         filled = name in record.values or name in record.broken
         if column is not None and column.required and not filled:
@@ -144,15 +195,17 @@ def _required(table: RawTable, fields: list[tuple[str, Column | None]], record: 
 
 
 def refuse_repeats(records: list[Record], column: str, findings: Findings) -> None:
-    """Refuse a name that stands twice, or twice but for spaces nobody can see; say where only case differs."""
+    """Refuse a name that stands twice, or twice but for spaces nobody can see; say where only case differs.
+
+    A no-break space is as good as a space, and two are as good as one; ``ab`` and ``a b`` are two names.
+    """
     by_spaces: dict[str, Record] = {}
     by_look: dict[str, Record] = {}
     for record in records:
         name = record.values.get(column)
         if name is None:
             continue
-        spaceless = "".join(name.translate(_INVISIBLE).split())
-        first = by_spaces.setdefault(spaceless, record)
+        first = by_spaces.setdefault(" ".join(name.translate(_INVISIBLE).split()), record)
         if first is not record:
             same = first.values[column] == name
             words = f"is already the {column} of line {first.line}"
@@ -214,7 +267,7 @@ def known_kind(record: Record, table: str, default: str, findings: Findings) -> 
     known = kinds(table)
     if kind not in known and (table, kind) not in findings.unknown_kinds:
         findings.unknown_kinds.add((table, kind))
-        near = suggest(kind, known)
+        near = findings.nearest(kind, known)
         said = record.problem(
             "K001",
             "kind",
@@ -227,8 +280,8 @@ def known_kind(record: Record, table: str, default: str, findings: Findings) -> 
 
 
 def unknown_stakeholder(
-    record: Record, column: str, name: str, actors: Iterable[str], findings: Findings, code: str = "T001"
+    record: Record, column: str, name: str, actors: Collection[str], findings: Findings, code: str = "T001"
 ) -> None:
     """Refuse a reference to somebody who is not in the list."""
     expected = "is not an id in stakeholders"
-    findings.problems.append(record.problem(code, column, name, expected, suggest(name, actors)))
+    findings.problems.append(record.problem(code, column, name, expected, findings.nearest(name, actors)))

@@ -1,7 +1,8 @@
 """Tables of text cells from CSV: every row with its line, nothing guessed, nothing lost.
 
 The canonical form is read here: UTF-8 (a byte-order mark is fine), commas, one header row. Other encodings,
-delimiters and formats are decided in `text_of` and `split_rows`, and nowhere else.
+delimiters and formats are decided in `text_of` and `split_rows`, and nowhere else; until they are read, they are
+refused with a remedy.
 """
 
 from __future__ import annotations
@@ -9,14 +10,37 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from netmodel.errors import InputError, LimitError, Problem
-from netmodel.schema import RawTable
+from netmodel.schema import RawTable, find_column
 
 MAX_BYTES = 200_000_000
 """Largest file that is read."""
+
+MAX_COLUMNS = 1_000
+"""Most columns that a table may have."""
+
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+BEGINNINGS = (
+    (b"<", "is a web page or XML, not CSV", "download the list itself; a login page may have been saved"),
+    (b"pk\x03\x04", "is a spreadsheet file, not CSV", "save the sheet as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "is a spreadsheet file, not CSV", "save the sheet as CSV (UTF-8)"),
+    (b"%pdf-", "is a PDF, not CSV", "find the table itself, and save it as CSV (UTF-8)"),
+    (b"version https://git-lfs", "is a pointer of git-lfs, not the file itself", "run: git lfs pull"),
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class BrokenQuote(Exception):
+    """The record that starts on this line cannot be split."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def read_table(name: str, content: bytes, file: str) -> RawTable:
@@ -39,74 +63,90 @@ def read_table(name: str, content: bytes, file: str) -> RawTable:
         Where the file or a cell is larger than is read.
     """
     if len(content) > MAX_BYTES:
-        raise LimitError(f"{file}: {len(content):,} bytes is over the limit of {MAX_BYTES:,} (max bytes)")
+        raise LimitError(f"{file}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
     text = text_of(content, file)
+    _check_delimiter(name, text, file)
     problems: list[Problem] = []
     header: tuple[str, ...] = ()
     rows: list[list[str]] = []
     lines: list[int | None] = []
     blank = 0
-    for line, cells in split_rows(text, file, problems):
-        if not cells or (len(cells) == 1 and not cells[0].strip()):
-            blank += 1
-        elif not header:
-            header = tuple(cells)
-            _check_header(header, line, file)
-        elif len(cells) != len(header):
-            found = f"{len(cells)} fields" if len(cells) != 1 else "1 field"
-            expected = f"has {found}, the header has {len(header)}"
-            remedy = "a comma too many or too few; a cell with a comma in it needs quotes"
-            problems.append(Problem("D004", file, line, "", "", expected, remedy))
-        else:
-            _refuse_nul(cells, header, line, file, problems)
-            rows.append(cells)
-            lines.append(line)
+    try:
+        for line, cells in split_rows(text, file):
+            if not any(cell.strip() for cell in cells):
+                blank += 1
+            elif not header:
+                header = _header(cells, file)
+            elif len(cells) != len(header):
+                problems.append(_ragged(len(cells), len(header), line, file))
+            else:
+                rows.append(cells)
+                lines.append(line)
+    except BrokenQuote as broken:
+        problems.append(_bad_quote(text, broken.line, header, file))
     if not problems and (not header or (not rows and name == "stakeholders")):
         what = "holds a header but no rows" if header else "is empty"
-        problems.append(
-            Problem("D002", file, None, "", "", what, f"netmodel new DIR writes a {name}.csv to start from")
-        )
+        remedy = f"netmodel new DIR writes a {name}.csv to start from"
+        problems.append(Problem("D002", file, None, "", "", what, remedy))
     if problems:
         raise InputError(problems)
     return RawTable(name, file, header, rows, lines, hashlib.sha256(content).hexdigest(), blank)
 
 
+def _header(cells: Sequence[str], file: str) -> tuple[str, ...]:
+    if len(cells) > MAX_COLUMNS:
+        raise LimitError(f"{file}: {len(cells):,} columns is over the limit of {MAX_COLUMNS:,} (max columns)")
+    return tuple(cells)
+
+
+def _ragged(found: int, wanted: int, line: int, file: str) -> Problem:
+    expected = f"has {found} fields, the header has {wanted}" if found != 1 else f"has 1 field, the header has {wanted}"
+    remedy = "a comma too many or too few; a cell with a comma in it needs quotes"
+    return Problem("D004", file, line, "", "", expected, remedy)
+
+
+# ---- bytes to text -------------------------------------------------------------------------------------------------
+
+
 def text_of(content: bytes, file: str) -> str:
     """Decode a file, or say why it is no text table."""
-    head = content[:200].lstrip().lower()
-    if head.startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise _not_csv(
-            file, "is a web page or XML, not CSV", "download the list itself; a login page may have been saved"
-        )
-    if head.startswith((b"pk\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise _not_csv(file, "is a spreadsheet file, not CSV", "save the sheet as CSV (UTF-8)")
-    if head.startswith(b"version https://git-lfs"):
-        raise _not_csv(file, "is a pointer of git-lfs, not the file itself", "run: git lfs pull")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _not_csv(file, "is UTF-16 text", "save the file as CSV UTF-8", "D020")
+    body = content.removeprefix(b"\xef\xbb\xbf")
+    head = body[:200].lstrip().lower()
+    for beginning, expected, remedy in BEGINNINGS:
+        if head.startswith(beginning):
+            raise _not_csv("D021", file, expected, remedy)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:400].count(b"\0") > len(content[:400]) // 3:
+        raise _not_csv("D020", file, "is UTF-16 text, or damaged", "save the file as CSV UTF-8")
     try:
-        return content.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        start = content.rfind(b"\n", 0, error.start) + 1
-        column = content[start : error.start].count(b",") + 1
-        problem = Problem(
-            "D020",
-            file,
-            line,
-            f"field {column}",
-            "",
-            f"byte {error.start} is not UTF-8 text",
-            "save the file as CSV UTF-8",
-        )
-        raise InputError([problem]) from None
+        raise InputError([_not_utf8(body[: error.start], len(content) - len(body), file)]) from None
 
 
-def _not_csv(file: str, expected: str, remedy: str, code: str = "D021") -> InputError:
+def _not_csv(code: str, file: str, expected: str, remedy: str) -> InputError:
     return InputError([Problem(code, file, None, "", "", expected, remedy)])
 
 
-def split_rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def _not_utf8(good: bytes, mark: int, file: str) -> Problem:
+    """Name the line and column of the first byte that is not UTF-8: what is good before it, and the mark's length."""
+    before = good.decode("utf-8")
+    *earlier, last = _LINE_END.split(before)
+    header = _LINE_END.split(before, maxsplit=1)[0].split(",") if earlier else []
+    column = _name_of(header, last.count(","))
+    expected = f"byte {mark + len(good)} is not UTF-8 text"
+    remedy = "save the file as CSV UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
+    return Problem("D020", file, len(earlier) + 1, column, "", expected, remedy)
+
+
+def _name_of(header: Sequence[str], index: int) -> str:
+    name = header[index].strip().strip('"') if index < len(header) else ""
+    return name or f"field {index + 1}"
+
+
+# ---- text to rows --------------------------------------------------------------------------------------------------
+
+
+def split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Split text into records, each with the physical line on which it starts."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -119,46 +159,53 @@ def split_rows(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[
             if "field larger" in str(error):
                 limit = f"{csv.field_size_limit():,}"
                 raise LimitError(f"{file}: line {line} holds a cell over {limit} characters (max cell)") from None
-            problems.append(_bad_quote(text, line, file))
-            return
+            raise BrokenQuote(line) from None
         yield line, cells
         line = reader.line_num + 1
 
 
-def _bad_quote(text: str, line: int, file: str) -> Problem:
-    """Name the column in which the quote opens that never closes."""
-    rest = io.StringIO(text, newline="").readlines()
-    header = next(csv.reader(rest[:1]), [])
-    inside, column = False, 0
-    opened = 0
-    for character in "".join(rest[line - 1 :]):
-        if character == '"':
-            inside = not inside
-            opened = column if inside else opened
-        elif character == "," and not inside:
-            column += 1
-        elif character in "\r\n" and not inside:
-            break
-    name = header[opened] if opened < len(header) else f"field {opened + 1}"
-    remedy = 'close the quote; a quote inside a quoted cell is written twice, ""'
-    return Problem("D005", file, line, name, "", "has a quote that is not closed, or text after a closed one", remedy)
-
-
-def _check_header(header: tuple[str, ...], line: int, file: str) -> None:
-    if len(header) > 1:
+def _check_delimiter(name: str, text: str, file: str) -> None:
+    """Refuse a header whose columns are parted by anything but commas."""
+    lines = enumerate(io.StringIO(text, newline=""), 1)
+    line, header = next(((number, line) for number, line in lines if line.strip()), (1, ""))
+    remedy = "save the file as CSV with commas (CSV UTF-8 in most spreadsheets)"
+    if header.lower().lstrip('"').startswith("sep="):
+        expected = "is a hint to a spreadsheet, not a header"
+        remedy = f"delete the line; then {remedy}" if "," not in header else "delete the line"
+        raise InputError([Problem("D001", file, line, "", header.strip(), expected, remedy)])
+    if _knows(name, header, ","):
         return
-    for delimiter, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if header[0].count(delimiter) > 1 or header[0].lower().startswith("sep="):
+    for delimiter, word in DELIMITERS.items():
+        if _knows(name, header, delimiter) or ("," not in header and delimiter in header.strip()):
             expected = f"the cells are parted by {word}, not commas"
-            remedy = "save the file as CSV with commas (CSV UTF-8 in most spreadsheets)"
             raise InputError([Problem("D001", file, line, "", "", expected, remedy)])
 
 
-def _refuse_nul(cells: list[str], header: tuple[str, ...], line: int, file: str, problems: list[Problem]) -> None:
-    for name, cell in zip(header, cells, strict=True):
-        if "\0" in cell:
-            remedy = "the file is damaged or no text file: export it again"
-            problems.append(Problem("D006", file, line, name, cell[:80], "holds a NUL character", remedy))
+def _knows(name: str, header: str, delimiter: str) -> bool:
+    parts = (part.strip().strip('"').strip().casefold() for part in header.split(delimiter, MAX_COLUMNS))
+    return any(find_column(name, part) for part in parts)
+
+
+def _bad_quote(text: str, line: int, header: Sequence[str], file: str) -> Problem:
+    """Name the line and the column in which the quote opens that is not closed, or is closed too soon."""
+    lines = list(io.StringIO(text, newline=""))
+    rest = "".join(lines[line - 1 :])
+    column, begin = 0, 0
+    for cell in re.finditer(r'("(?:[^"]|"")*(?P<end>"?)|[^,\r\n]*)(?P<next>,|\r\n|\r|\n|\Z|)', rest):
+        begin = cell.start()
+        quoted = cell[1].startswith('"')
+        if quoted and (not cell["end"] or (not cell["next"] and cell.end() < len(rest))):
+            break
+        column += 1
+    unclosed = not cell["end"]
+    expected = "opens a quote that is never closed" if unclosed else "has text after a closed quote"
+    remedy = 'close the quote; a quote inside a quoted cell is written twice, ""'
+    value = _LINE_END.split(rest[begin : begin + 200])[0]
+    opened = line + len(_LINE_END.findall(rest[:begin]))
+    return Problem("D005", file, opened, _name_of(header, column), value[:80], expected, remedy)
+
+
+# ---- files ---------------------------------------------------------------------------------------------------------
 
 
 def read_file(name: str, path: Path, file: str) -> RawTable:
@@ -169,9 +216,16 @@ def read_file(name: str, path: Path, file: str) -> RawTable:
 def read_bytes(path: Path, file: str) -> bytes:
     """Content of an input file, or an error that says why it cannot be had."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise LimitError(f"{file}: {path.stat().st_size:,} bytes is over the limit of {MAX_BYTES:,} (max bytes)")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return read_stream(stream, file)
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise InputError([Problem("D000", file, None, "", "", reason, "check the path")]) from None
+
+
+def read_stream(stream: BinaryIO, file: str) -> bytes:
+    """Content of a stream, to its end or to the limit."""
+    content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise LimitError(f"{file}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
+    return content

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeGuard
 
 RANKS = (1, 2, 3, 4, 5, 0)
 LEADING = 3
-ASPECT = 1.6
+ASPECT = 1.9
 ROOMY, DENSE, ROOMY_UP_TO = (150.0, 76.0), (66.0, 54.0), 80
 MARGIN, ROW_GAP, HUB_STEP = 0.6, 1.0, 0.6
 

@@ -3,8 +3,8 @@
 const FAINT = 0.1;
 const HEADROOM = 16;
 const EDGE_STRENGTH = {
-  active: 0.3,
-  within: 0.13,
+  active: 0.22,
+  within: 0.06,
   dormant: 0.5,
   severed: 0.85,
   proposed: 0.9,

@@ -214,7 +214,8 @@ def command_times() -> None:
     figures = [tuple(float(x) for x in run.stdout.split()) for run in runs]
     imports, work = (statistics.median(column) for column in zip(*figures, strict=True))
     print(
-        f"analyse, n=200 C=50: {work:.2f} s after imports, {work / imports:.2f} x importing networkx, pandas, click (at most 2)"
+        f"analyse, n=200 C=50: {work:.2f} s after imports, {work / imports:.2f} x "
+        "importing networkx, pandas, click (at most 2)"
     )
 
 
