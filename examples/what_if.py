@@ -20,7 +20,7 @@ def external_ties(G: nx.Graph[Any], *, side: str = "side") -> dict[Any, int]:
 
 def main() -> None:
     """Print who holds ties with the other side before and after a seminar, and what the seminar is worth."""
-    people = [
+    people: list[dict[str, Any]] = [
         {"id": "ministry", "side": "North", "level": 2},
         {"id": "university", "side": "North"},
         {"id": "institute", "side": "South"},

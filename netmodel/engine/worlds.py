@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netmodel.engine.kernel import Reach
-from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
+from netmodel.engine.layers import Floats, Indices, Layer, build_layers
 from netmodel.network import Network
 
 Flags = NDArray[np.bool_]
@@ -25,11 +24,14 @@ Element = tuple[str, ...]
 EXACT = 16
 """Up to so many uncertain elements every world is looked at."""
 
-WORLDS = 1_000
-"""Worlds drawn where there are more."""
+EXACT_CLOSED = 12
+"""The same where direction matters, and a world takes longer to look at."""
+
+WORLDS, LEAST = 1_000, 50
+"""Worlds drawn where there are more elements: so many, and no fewer."""
 
 CELLS = 1 << 25
-"""Elements times worlds that are held at once; a large network gets fewer worlds, and says so."""
+"""Cells times worlds that are held at once; a large network gets fewer worlds, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,26 @@ class Worlds:
             if 0 < chance < 1
         }
         names = sorted(uncertain)
-        if len(names) <= EXACT:
+        plain = all(_is_plain(layer) for layer in layers)
+        if len(names) <= (EXACT if plain else EXACT_CLOSED):
             return cls(layers, *_enumerate(names, uncertain), exact=True, seed=seed)
-        count = max(50, min(worlds, CELLS // len(names)))
+        cells = len(names) if plain else max(len(layer.nodes) + len(layer.opened) for layer in layers) ** 2
+        count = max(LEAST, min(worlds, CELLS // cells))
         states = {name: _draw(name, uncertain[name], count, seed) for name in names}
         return cls(layers, states, np.full(count, 1 / count), exact=False, seed=seed)
+
+    def up(self, name: Element, chance: float, own: dict[Element, Flags] | None = None) -> Flags:
+        """In which worlds an element works; one that is certain works in all or none."""
+        flags = self.states.get(name)
+        if flags is None and own is not None:
+            flags = own.get(name)
+        return np.full(len(self.chances), chance > 0) if flags is None else flags
 
     @cached_property
     def parts(self) -> tuple[_Components | _Closures, ...]:
         """What is joined in every world, layer by layer."""
         return tuple(
-            _Components(layer, self) if layer.symmetric and _all_receive(layer) else _Closures(layer, self)
-            for layer in self.layers
+            _Components(layer, self) if _is_plain(layer) else _Closures(layer, self) for layer in self.layers
         )
 
     @cached_property
@@ -92,39 +102,46 @@ class Worlds:
         if not self.weight:
             return Estimate(float("nan"), float("nan"), float("nan"), True, 0)
         shares = sum((part.joined() for part in self.parts), np.zeros(len(self.chances))) / self.weight
-        return _estimate(shares, self.chances, self.exact, 0.0, 1.0)
+        return _estimate(shares, self.chances, exact=self.exact)
 
     def gain(self, channel: str) -> Estimate:
         """Expected share of conversations that a channel would join, over the same worlds."""
         parts = [part for part in self.parts if channel in part.layer.hubs]
         if not parts or not self.weight:
             return Estimate(0.0, 0.0, 0.0, True, 0)
-        own = {
-            element: chance
-            for part in parts
-            for element, chance in _elements(part.layer, (channel,), ties=False)
-            if element[0] not in ("tie", "at") or element not in self.states
-        }
-        fresh = sorted(name for name, chance in own.items() if 0 < chance < 1 and name not in self.states)
+        own = {e: p for part in parts for e, p in _elements(part.layer, (channel,), ties=False) if e[0] != "at"}
+        fresh = sorted(name for name, chance in own.items() if 0 < chance < 1)
         count = len(self.chances)
-        if self.exact and len(fresh) + np.log2(count) <= EXACT + 4:
+        if self.exact and len(fresh) + np.log2(count) <= EXACT + 2:
             states, chances = _enumerate(fresh, own)
             shares = np.zeros(count)
             for number, chance in enumerate(chances):
                 state = {name: np.full(count, flags[number]) for name, flags in states.items()}
-                shares += chance * sum(part.added(channel, state) for part in parts)
-            return _estimate(shares / self.weight, self.chances, True, 0.0, 1.0)
-        state = {name: _draw(name, own[name], count, self.seed) for name in fresh}
-        shares = sum((part.added(channel, state) for part in parts), np.zeros(count)) / self.weight
-        return _estimate(shares, self.chances, False, 0.0, 1.0)
+                shares += chance * self._added(parts, channel, state)
+            return _estimate(shares, self.chances, exact=True)
+        if not self.exact:
+            state = {name: _draw(name, own[name], count, self.seed) for name in fresh}
+            return _estimate(self._added(parts, channel, state), self.chances, exact=False)
+        times = max(LEAST, WORLDS // count)
+        drawn = {name: _draw(name, own[name], times * count, self.seed).reshape(times, count) for name in fresh}
+        means = [
+            float(self.chances @ self._added(parts, channel, {name: flags[n] for name, flags in drawn.items()}))
+            for n in range(times)
+        ]
+        estimate = _estimate(np.array(means), np.full(times, 1 / times), exact=False)
+        return replace(estimate, worlds=times * count)
+
+    def _added(self, parts: Sequence[_Components | _Closures], channel: str, own: dict[Element, Flags]) -> Floats:
+        """Share of conversations that a channel joins in each world, in this state of its own elements."""
+        return sum((part.added(channel, own) for part in parts), np.zeros(len(self.chances))) / self.weight
 
 
-def _estimate(shares: Floats, chances: Floats, exact: bool, low: float, high: float) -> Estimate:
+def _estimate(shares: Floats, chances: Floats, *, exact: bool) -> Estimate:
     mean = float(chances @ shares)
     if exact:
         return Estimate(mean, mean, mean, True, len(chances))
     half = 1.96 * float(shares.std(ddof=1)) / len(shares) ** 0.5
-    return Estimate(mean, max(low, mean - half), min(high, mean + half), False, len(shares))
+    return Estimate(mean, max(0.0, mean - half), min(1.0, mean + half), False, len(shares))
 
 
 def _elements(layer: Layer, hubs: Iterable[str], *, ties: bool = True) -> Iterator[tuple[Element, float]]:
@@ -159,8 +176,10 @@ def _enumerate(names: Sequence[Element], chances: dict[Element, float]) -> tuple
     return states, weights
 
 
-def _all_receive(layer: Layer) -> bool:
-    """Whether arrival is certain at everybody who is on a side: then being joined is being connected."""
+def _is_plain(layer: Layer) -> bool:
+    """Whether nothing is directed and arrival is certain on the sides: then being joined is being connected."""
+    if not layer.symmetric:
+        return False
     ends = np.concatenate([part for pair in layer.pairs for part in (pair.rows, pair.cols)])
     return bool((layer.permeability[ends] == 1).all())
 
@@ -172,16 +191,10 @@ class _Components:
         self.layer, self.worlds = layer, worlds
         self.count = len(worlds.chances)
         self.receives = np.stack(
-            [self._up(("at", node), p) for node, p in zip(layer.nodes, layer.permeability, strict=True)]
+            [worlds.up(("at", node), p) for node, p in zip(layer.nodes, layer.permeability, strict=True)]
         )
         self.labels = self._components()
         self.sides = self._side_weights()
-
-    def _up(self, name: Element, chance: float, own: dict[Element, Flags] | None = None) -> Flags:
-        flags = self.worlds.states.get(name)
-        if flags is None and own is not None:
-            flags = own.get(name)
-        return np.full(self.count, chance > 0) if flags is None else flags
 
     def _components(self) -> Indices:
         """Label of the component of each node in each world: nodes x worlds, unique over worlds."""
@@ -191,17 +204,17 @@ class _Components:
         layer = self.layer
         half = len(layer.arc_ties) // 2
         edges = [
-            (int(u), int(v), self._up(("tie", tie), p))
+            (int(u), int(v), self.worlds.up(("tie", tie), p))
             for u, v, tie, p in zip(
                 layer.tails[:half], layer.heads[:half], layer.arc_ties, layer.strengths, strict=False
             )
         ]
         for number, name in enumerate(layer.opened):
             hub = layer.hubs[name]
-            works = self._up(("hub", name), hub.quality)
+            works = self.worlds.up(("hub", name), hub.quality)
             place = len(layer.nodes) + number
             for member, into in zip(hub.members, hub.into, strict=True):
-                edge = self._up(("in", name, layer.nodes[member]), float(into))
+                edge = self.worlds.up(("in", name, layer.nodes[member]), float(into))
                 edges.append((int(member), place, works & edge))
         n = len(layer.nodes) + len(layer.opened)
         receives = np.vstack([self.receives, np.ones((len(layer.opened), self.count), dtype=bool)])
@@ -242,13 +255,13 @@ class _Components:
     def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
         """Weight of the conversations that a channel joins in each world: it merges components."""
         hub = self.layer.hubs[channel]
-        works = self._up(("hub", channel), hub.quality, own)
+        works = self.worlds.up(("hub", channel), hub.quality, own)
         total = np.zeros(self.count)
         if len(hub.members) < 2:
             return total
         present = np.stack(
             [
-                self._up(("in", channel, self.layer.nodes[m]), float(p), own) & self.receives[m] & works
+                self.worlds.up(("in", channel, self.layer.nodes[m]), float(p), own) & self.receives[m] & works
                 for m, p in zip(hub.members, hub.into, strict=True)
             ]
         )
@@ -263,43 +276,59 @@ class _Components:
 
 
 class _Closures:
-    """Worlds of any layer: the kernel itself, on strengths that are 0 or 1. Slower, and right for directed ties."""
+    """Worlds of any layer, directed ones too: who can reach whom, closed relay by relay in all worlds at once."""
 
     def __init__(self, layer: Layer, worlds: Worlds) -> None:
         self.layer, self.worlds = layer, worlds
+        self.count = len(worlds.chances)
+        nodes = zip(layer.nodes, layer.permeability, strict=True)
+        self.receives = np.stack([worlds.up(("at", node), p) for node, p in nodes], axis=1)
+        self.reaches = self._closure()
 
-    def _world(self, number: int, own: dict[Element, Flags]) -> Layer:
-        def up(name: Element, chance: float) -> float:
-            flags = self.worlds.states.get(name, own.get(name))
-            return float(chance > 0) if flags is None else float(flags[number])
+    def _closure(self) -> Flags:
+        layer, up = self.layer, self.worlds.up
+        n = len(layer.nodes)
+        size = n + len(layer.opened)
+        reaches = np.zeros((self.count, size, size), dtype=bool)
+        reaches[:, np.arange(size), np.arange(size)] = True
+        for u, v, tie, p in zip(layer.tails, layer.heads, layer.arc_ties, layer.strengths, strict=True):
+            reaches[:, u, v] |= up(("tie", tie), p) & self.receives[:, v]
+        for number, name in enumerate(layer.opened):
+            into, out = self._passages(name)
+            reaches[:, layer.hubs[name].members, n + number] = into
+            reaches[:, n + number, layer.hubs[name].members] = out
+        for relay in range(size):
+            reaches |= reaches[:, :, relay, None] & reaches[:, None, relay]
+        return reaches[:, :n, :n]
 
-        layer = self.layer
-        permeability = np.array(
-            [up(("at", node), p) for node, p in zip(layer.nodes, layer.permeability, strict=True)]
-        )
-        hubs = {name: self._hub(name, hub, permeability, up) for name, hub in layer.hubs.items()}
-        strengths = [up(("tie", tie), p) for tie, p in zip(layer.arc_ties, layer.strengths, strict=True)]
-        return replace(layer, permeability=permeability, strengths=np.array(strengths), hubs=hubs)
+    def _passages(self, name: str, own: dict[Element, Flags] | None = None) -> tuple[Flags, Flags]:
+        """Who can bring something into a hub, and take something home, in each world: worlds x members."""
+        hub, nodes = self.layer.hubs[name], self.layer.nodes
+        works = self.worlds.up(("hub", name), hub.quality, own)
+        into, out = [], []
+        for member, p, q in zip(hub.members, hub.into, hub.uptake_out, strict=True):
+            into.append(self.worlds.up(("in", name, nodes[member]), float(p), own) & works)
+            leaves = self.worlds.up(("in" if p == q else "out", name, nodes[member]), float(q), own)
+            out.append(leaves & works & self.receives[:, member])
+        empty = np.zeros((self.count, 0), dtype=bool)
+        return (np.stack(into, axis=1), np.stack(out, axis=1)) if into else (empty, empty)
 
-    def _hub(self, name: str, hub: Hub, permeability: Floats, up: Any) -> Hub:
-        nodes = [self.layer.nodes[member] for member in hub.members]
-        into = np.array([up(("in", name, node), p) for node, p in zip(nodes, hub.into, strict=True)])
-        out = np.array(
-            [
-                up(("in" if p == q else "out", name, node), q)
-                for node, p, q in zip(nodes, hub.into, hub.uptake_out, strict=True)
-            ]
-        )
-        return Hub(hub.members, into, out, out * permeability[hub.members], up(("hub", name), hub.quality))
+    def _weight(self, joined: Flags) -> Floats:
+        half = 1.0 if self.layer.symmetric else 0.5
+        total = np.zeros(self.count)
+        for pair in self.layer.pairs:
+            block = joined[:, pair.rows][:, :, pair.cols]
+            total += half * pair.issue_weight * (block @ pair.col_weights @ pair.row_weights)
+        return total
 
     def joined(self) -> Floats:
         """Weight of the conversations joined in each world."""
-        count = len(self.worlds.chances)
-        return np.array([float(Reach.of_layers([self._world(number, {})]).by_layer.sum()) for number in range(count)])
+        return self._weight(self.reaches)
 
     def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
         """Weight of the conversations that a channel joins in each world."""
-        count = len(self.worlds.chances)
-        return np.array(
-            [float(Reach.of_layers([self._world(number, own)]).gains([channel]).sum()) for number in range(count)]
-        )
+        members = self.layer.hubs[channel].members
+        into, out = self._passages(channel, own)
+        brings = np.any(self.reaches[:, :, members] & into[:, None, :], axis=2, keepdims=True)
+        takes = np.any(self.reaches[:, members] & out[:, :, None], axis=1, keepdims=True)
+        return self._weight(brings & takes & ~self.reaches)

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from netmodel.errors import suggest
-from netmodel.network.records import Findings, Record, common, known_kind, look_alike_key, refuse_repeats
+from netmodel.errors import Problem, quote, suggest
+from netmodel.network.records import (
+    Findings,
+    Record,
+    common,
+    is_whole,
+    known_kind,
+    look_alike_key,
+    name_column,
+    refuse_repeats,
+)
 from netmodel.network.rows import Rank, Stakeholder
 from netmodel.network.study import Study
 from netmodel.schema import RawTable, influence_by_level
+
+Worth = Mapping[tuple[str, str], int]
+"""Rank of a title by side (or party), both in lower case."""
 
 
 def read_stakeholders(
     records: list[Record], ranks: list[Rank], table: RawTable, findings: Findings
 ) -> dict[str, Stakeholder]:
     """Stakeholders by id, with their defaults."""
-    if not any("id" in record.values for record in records):
-        for record in records:
-            if "name" in record.values:
-                record.values["id"] = record.values["name"].strip()
-        if "name" in table.header:
-            note = Record(table.name, table.file, 1, {}, {})
-            said = note.problem("D009", "id", "", "there is no id column: the name serves as id")
-            findings.notices.append(said)
+    key = _key_column(table, findings)
+    if not key:
+        return {}
     for record in records:
-        if "id" not in record.values and "id" not in record.broken:
-            fault = record.problem("D011", "id", "", "is empty", "give every stakeholder an id")
-            findings.problems.append(fault)
-    refuse_repeats(records, "id", findings)
-    _warn_of_names(records, findings)
+        if key not in record.values and key not in record.broken:
+            findings.problems.append(record.problem("D011", key, "", "is empty", f"give every stakeholder its {key}"))
+    refuse_repeats(records, key, findings)
+    if key == "id":
+        _warn_of_names(records, findings)
+    worth = {(rank.side.casefold(), rank.title.casefold()): rank.rank for rank in ranks}
     found = {}
     for record in records:
-        if "id" in record.values:
-            actor = make_stakeholder(record, ranks, findings)
+        if key in record.values:
+            record.values["id"] = str(record.values[key]).strip()
+            actor = make_stakeholder(record, worth, ranks, findings)
             found[actor.id] = actor
     return found
+
+
+def _key_column(table: RawTable, findings: Findings) -> str:
+    """The column whose cells tell stakeholders apart: `id`, else `name`, which is said; else nothing, a fault."""
+    names = {name_column(table, written)[0] for written in table.header}
+    if "id" in names:
+        return "id"
+    if "name" in names:
+        said = "there is no id column: the name serves as id"
+        findings.notices.append(Problem("D009", table.file, 1, "id", "", said))
+        return "name"
+    remedy = "name one column id; netmodel new DIR writes a list to start from"
+    findings.problems.append(Problem("D008", table.file, 1, "id", "", "there is no column id, and none name", remedy))
+    return ""
 
 
 def _warn_of_names(records: list[Record], findings: Findings) -> None:
@@ -50,20 +73,27 @@ def _warn_of_names(records: list[Record], findings: Findings) -> None:
             findings.warnings.append(record.problem("D013", "name", name, expected, remedy))
 
 
-def make_stakeholder(record: Record, ranks: list[Rank], findings: Findings) -> Stakeholder:
+def add_unknown(record: Record, column: str, name: str, actors: dict[str, Stakeholder], findings: Findings) -> None:
+    """Add somebody who is named but not listed, and say so."""
+    made = Record("stakeholders", record.file, record.line, {"id": name, "kind": "unknown"}, {})
+    actors[name] = make_stakeholder(made, {}, (), findings)
+    said = "is not in stakeholders; it was added with kind unknown and no side"
+    findings.warnings.append(record.problem("T001", column, name, said))
+
+
+def make_stakeholder(record: Record, worth: Worth, ranks: Iterable[Rank], findings: Findings) -> Stakeholder:
     """One row of the list, with its rank on the common scale and its defaults."""
     side = str(record.get("side", "")).strip()
     side = "" if side.casefold() == "third" else side
     party = str(record.get("party", "")).strip() or side
     title = str(record.get("title", "")).strip()
-    worth = {(rank.side.casefold(), rank.title.casefold()): rank.rank for rank in ranks}
     level = record.get("level", 0)
     if isinstance(level, str):
         title = title or level
         level = worth.get((side.casefold(), title.casefold()), worth.get((party.casefold(), title.casefold())))
         if level is None:
             written = str(record.values["level"])
-            near = suggest(written, {rank.title for rank in ranks if rank.side in (side, party)})
+            near = findings.nearest(written, {rank.title for rank in ranks if rank.side in (side, party)})
             remedy = (
                 near if near.startswith("did you") else "write 0, 1, 2, 3, 4 or 5, or add the title to levels.csv"
             )
@@ -106,6 +136,7 @@ def check_sides(study: Study, actors: Mapping[str, Stakeholder], file: str, find
     """Refuse a side that nobody is on; warn where there is nothing to rejoin."""
     sides = {actor.side for actor in actors.values() if actor.side}
     note = Record("stakeholders", file, None, {}, {})
+    _warn_of_sides(sides, note, findings)
     for side in study.sides:
         if side not in sides:
             fault = note.problem(
@@ -138,7 +169,29 @@ def check_sides(study: Study, actors: Mapping[str, Stakeholder], file: str, find
         )
 
 
-def read_rank(record: Record) -> Rank:
-    """One row of the rank table."""
-    values = record.values
-    return Rank(side=values["side"].strip(), title=values["title"].strip(), rank=values["rank"], **common(record))
+def _warn_of_sides(sides: Iterable[str], note: Record, findings: Findings) -> None:
+    """Warn where one side may have been written in two ways: its people would count as counterparts."""
+    seen: dict[str, str] = {}
+    for side in sorted(sides):
+        first = seen.setdefault(look_alike_key(side), side)
+        if first != side:
+            said = f"differs from the side {quote(first)} only in case or in look-alike characters; both are kept"
+            remedy = "write the side in one way if it is one"
+            findings.warnings.append(note.problem("S004", "side", side, said, remedy))
+
+
+def read_ranks(records: Iterable[Record], findings: Findings) -> list[Rank]:
+    """The rank table; a title has one rank on a side."""
+    ranks: dict[tuple[str, str], Rank] = {}
+    for record in records:
+        if not is_whole(record, "side", "title", "rank"):
+            continue
+        values = record.values
+        side, title = values["side"].strip(), values["title"].strip()
+        rank = Rank(side=side, title=title, rank=values["rank"], **common(record))
+        first = ranks.setdefault((side.casefold(), title.casefold()), rank)
+        if first is not rank:
+            expected = f"has its rank on the side {quote(side)} in line {first.line} already"
+            fault = record.problem("D010", "title", title, expected, "every title of a side stands once")
+            findings.problems.append(fault)
+    return list(ranks.values())

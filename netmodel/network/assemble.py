@@ -7,8 +7,8 @@ from dataclasses import replace
 from statistics import median
 from typing import Any
 
-from netmodel.errors import InputError, suggest
-from netmodel.network.actors import check_sides, read_rank, read_stakeholders
+from netmodel.errors import InputError, Problem, printable, suggest
+from netmodel.network.actors import check_sides, read_ranks, read_stakeholders
 from netmodel.network.channels import read_channels
 from netmodel.network.derive import channels_from_ties, derive_from_list
 from netmodel.network.records import (
@@ -27,6 +27,15 @@ from netmodel.schema import RawTable
 
 Tables = Mapping[str, RawTable]
 
+UNSURE_WITHOUT = {
+    "ties": {("T001", "contacts"), ("T001", "reports_to")},
+    "channels": {("C002", "channel"), ("V002", "target")},
+    "levels": {("D031", "level")},
+    "issues": {("V002", "target")},
+    "config": {("S002", "sides")},
+}
+"""Faults, by code and column, that cannot be judged without a table that could not be read."""
+
 
 def assemble(tables: Tables, study: Study, *, allow_unknown: bool = False) -> dict[str, Any]:
     """Validate the tables of a study; gives the fields of a Network.
@@ -37,24 +46,26 @@ def assemble(tables: Tables, study: Study, *, allow_unknown: bool = False) -> di
         With every fault of every table at once.
     """
     findings = Findings()
+    files = [table.file for table in tables.values()]
     records = {name: read_records(table, findings) for name, table in tables.items()}
-    ranks = [read_rank(record) for record in records.get("levels", []) if is_whole(record, "side", "title", "rank")]
+    ranks = read_ranks(records.get("levels", []), findings)
     actors = read_stakeholders(records["stakeholders"], ranks, tables["stakeholders"], findings)
+    if not actors and findings.problems:
+        raise InputError(in_order(findings.problems, files))
     check_sides(study, actors, tables["stakeholders"].file, findings)
-    ties = read_ties(records.get("ties", []), actors, findings, allow_unknown=allow_unknown)
+    ties = read_ties(records.get("ties", []), actors, study.now, findings, allow_unknown=allow_unknown)
     issues = [_issue(record) for record in records.get("issues", []) if is_whole(record, "issue")]
     refuse_repeats(records.get("issues", []), "issue", findings)
     channels = read_channels(records.get("channels", []), records.get("participants", []), actors, findings)
     if "ties" not in tables:
-        more_ties, more_channels = derive_from_list(actors, findings)
-        ties, channels = ties + more_ties, channels + more_channels
+        more_ties, more_channels = derive_from_list(actors, findings, allow_unknown=allow_unknown)
+        ties, channels = ties + more_ties, _with_new_ids(channels, more_channels)
     if "channels" not in tables:
         channels += channels_from_ties(ties, study.now, findings)
     issues = complete_issues(issues, _issues_named(actors, ties, channels), actors, findings)
     vetoes = read_vetoes(records.get("vetoes", []), actors, channels, issues, findings)
     if findings.problems:
-        order = {table.file: index for index, table in enumerate(tables.values())}
-        raise InputError(sorted(findings.problems, key=lambda p: (order.get(p.file, 99), p.line or 0)))
+        raise InputError(in_order(findings.problems, files))
     sources = tuple(
         Source(table.name, table.file, table.sha256, len(table.rows), table.blank) for table in tables.values()
     )
@@ -65,10 +76,37 @@ def assemble(tables: Tables, study: Study, *, allow_unknown: bool = False) -> di
         "channels": _canonical(channels, "id"),
         "issues": _canonical(issues, "issue"),
         "ranks": tuple(sorted(ranks, key=lambda rank: (rank.side, rank.title))),
-        "vetoes": tuple(sorted(vetoes, key=lambda veto: (veto.actor, veto.target))),
+        "vetoes": tuple(sorted(vetoes, key=lambda veto: repr(replace(veto, file="", line=None)))),
         "study": study,
         "provenance": provenance,
     }
+
+
+def remaining_faults(tables: Tables, lost: Iterable[str], study: Study, *, allow_unknown: bool) -> list[Problem]:
+    """Faults of the tables that could be read, less those that only a lost table could judge."""
+    if "stakeholders" in lost:
+        findings = Findings()
+        for table in tables.values():
+            read_records(table, findings)
+        return findings.problems
+    unsure = {code for name in lost for code in UNSURE_WITHOUT.get(name, ())}
+    try:
+        assemble(tables, study, allow_unknown=allow_unknown)
+    except InputError as error:
+        return [problem for problem in error.problems if (problem.code, problem.column) not in unsure]
+    return []
+
+
+def in_order(problems: Iterable[Problem], files: Iterable[str]) -> list[Problem]:
+    """Problems by file, then by line."""
+    order = {file: index for index, file in enumerate(files)}
+    return sorted(problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line or 0))
+
+
+def _with_new_ids(channels: list[Channel], derived: list[Channel]) -> list[Channel]:
+    """Channels, and derived ones with another id where theirs is taken."""
+    taken = {channel.id for channel in channels}
+    return channels + [replace(row, id=f"{row.id}#2") if row.id in taken else row for row in derived]
 
 
 def _canonical(rows: Iterable[Any], key: str) -> tuple[Any, ...]:
@@ -116,7 +154,7 @@ def complete_issues(
             if side not in priorities:
                 typical = float(median(given[side])) if side in given else 1.0
                 rule = f"{typical:g}, the median of those given" if side in given else "1"
-                findings.defaults["issues", f"priority_{side}", rule] += 1
+                findings.defaults["issues", printable(f"priority_{side}"), rule] += 1
                 priorities[side] = typical
         complete.append(replace(row, priorities=tuple(sorted(priorities.items()))))
     return complete
@@ -132,24 +170,32 @@ def read_vetoes(
     """Vetoes whose actor and target are known."""
     named = {issue.issue for issue in issues} | {i for actor in actors.values() for i in actor.issues}
     targets = {channel.id for channel in channels} | named | set(actors)
-    vetoes = []
+    vetoes: dict[tuple[str, str], Veto] = {}
+    repeats = []
     for record in records:
         actor, target = record.values.get("actor"), record.values.get("target")
         if actor is not None and actor not in actors:
             unknown_stakeholder(record, "actor", actor, actors, findings, "V001")
         if target is not None and target not in targets:
             expected = "is no channel, issue or stakeholder"
-            findings.problems.append(record.problem("V002", "target", target, expected, suggest(target, targets)))
+            near = findings.nearest(target, targets)
+            findings.problems.append(record.problem("V002", "target", target, expected, near))
         if actor is None or target is None:
             continue
-        strength = record.assume(findings, "strength", 0.5, ".5")
-        vetoes.append(
-            Veto(
-                actor=actor,
-                target=target,
-                strength=strength,
-                mitigable=record.get("mitigable", None),
-                **common(record),
-            )
-        )
-    return vetoes
+        veto = _veto(record, findings)
+        first = vetoes.setdefault((actor, target), veto)
+        if first is not veto:
+            expected = f"has the veto of line {first.line} already; both are kept"
+            findings.warnings.append(record.problem("V003", "actor", actor, expected, "merge the two rows"))
+            repeats.append(veto)
+    return [*vetoes.values(), *repeats]
+
+
+def _veto(record: Record, findings: Findings) -> Veto:
+    return Veto(
+        actor=record.values["actor"],
+        target=record.values["target"],
+        strength=record.assume(findings, "strength", 0.5, ".5"),
+        mitigable=record.get("mitigable", None),
+        **common(record),
+    )

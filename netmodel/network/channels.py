@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from statistics import median
 
-from netmodel.errors import suggest
+from netmodel.errors import printable, quote
 from netmodel.network.records import (
     Findings,
     Record,
@@ -59,13 +59,15 @@ def _participants(
         channel, name = record.values.get("channel"), record.values.get("stakeholder")
         if channel is not None and channel not in found:
             expected = "is not an id in channels"
-            findings.problems.append(record.problem("C002", "channel", channel, expected, suggest(channel, found)))
+            findings.problems.append(
+                record.problem("C002", "channel", channel, expected, findings.nearest(channel, found))
+            )
         if name is not None and name not in actors:
             unknown_stakeholder(record, "stakeholder", name, actors, findings, "C001")
         if channel not in found or name not in actors or channel is None or name is None:
             continue
         if name in found[channel]:
-            expected = f"takes part in {channel} already"
+            expected = f"takes part in {quote(channel)} already"
             findings.problems.append(
                 record.problem("C003", "stakeholder", name, expected, "name each participant once")
             )
@@ -90,7 +92,7 @@ def _check_references(record: Record, ids: set[str], findings: Findings) -> None
                 findings.problems.append(fault)
             elif name not in ids:
                 expected = "is not an id in channels"
-                findings.problems.append(record.problem("C004", column, name, expected, suggest(name, ids)))
+                findings.problems.append(record.problem("C004", column, name, expected, findings.nearest(name, ids)))
 
 
 def _channel(
@@ -101,6 +103,10 @@ def _channel(
 ) -> Channel:
     kind = known_kind(record, "channels", "informal", findings)
     known = kinds("channels").get(kind) or kinds("channels")["informal"]
+    most, least = _level(record, "min_level", findings), _level(record, "max_level", findings)
+    if most and least and most > least:
+        said = f"is more junior than max_level {least}: nobody could take part"
+        findings.problems.append(record.problem("C008", "min_level", str(most), said, "swap the two"))
     modality = record.assume(findings, "modality", "hybrid", "hybrid")
     manner = modalities()[modality]
     quality = min(1.0, manner.quality * known.quality)
@@ -119,8 +125,8 @@ def _channel(
         cost=record.assume(findings, "cost", *typical["cost"]),
         risk=record.assume(findings, "risk", *typical["risk"]),
         lead_time_months=record.assume(findings, "lead_time_months", 0.0, "0"),
-        min_level=_level(record, "min_level", findings),
-        max_level=_level(record, "max_level", findings),
+        min_level=most,
+        max_level=least,
         issues=record.get("issues", ()),
         requires=record.get("requires", ()),
         requires_any=record.get("requires_any", ()),
@@ -151,6 +157,6 @@ def _warn_of_members(record: Record, channel: Channel, actors: Mapping[str, Stak
     for person in channel.participants:
         theirs = actors[person.stakeholder].issues
         if channel.issues and theirs and not set(channel.issues) & set(theirs):
-            said = f"deals with none of the issues of {channel.id}: {'; '.join(channel.issues)}"
+            said = f"deals with none of the issues of {quote(channel.id)}: {printable('; '.join(channel.issues))}"
             remedy = "add an issue to the channel or to the stakeholder, or let the warning stand"
             findings.warnings.append(record.problem("C007", "participants", person.stakeholder, said, remedy))

@@ -2,56 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from netmodel.network.actors import add_unknown
 from netmodel.network.channels import UPTAKE
 from netmodel.network.records import Findings, Record, unknown_stakeholder
 from netmodel.network.rows import Channel, Participant, Stakeholder, Tie
 from netmodel.network.status import status_at
+from netmodel.network.ties import warn_of_loop
 from netmodel.schema import kinds, modalities
 
 DERIVED = (("derived", "yes"),)
 """Mark of a row that stands in no file of its own."""
 
 
-def derive_from_list(actors: Mapping[str, Stakeholder], findings: Findings) -> tuple[list[Tie], list[Channel]]:
+def derive_from_list(
+    actors: dict[str, Stakeholder], findings: Findings, *, allow_unknown: bool = False
+) -> tuple[list[Tie], list[Channel]]:
     """Ties from `contacts` and `reports_to`, and an open channel for each body that members share."""
     ties: dict[tuple[str, str, str], Tie] = {}
     bodies: dict[str, list[str]] = {}
-    for actor in actors.values():
-        named = chain(
-            ((name, strength, "contact", "contacts") for name, strength in actor.contacts),
-            ((name, None, "hierarchical", "reports_to") for name in actor.reports_to),
-        )
-        for name, strength, kind, column in named:
-            if name not in actors:
-                record = Record("stakeholders", actor.file, actor.line, {}, {})
+    for actor in sorted(actors.values(), key=lambda actor: actor.id):
+        record = Record("stakeholders", actor.file, actor.line, {}, {})
+        for name, strength, kind, column in _named(actor):
+            if name not in actors and not allow_unknown:
                 unknown_stakeholder(record, column, name, actors, findings)
                 continue
-            _add_tie(ties, _tie(actor, name, strength, kind, findings))
+            if name not in actors:
+                add_unknown(record, column, name, actors, findings)
+            if name == actor.id:
+                warn_of_loop(record, column, name, findings)
+            _add_tie(ties, _tie(actor, name, strength, kind))
         for body in actor.memberships:
             bodies.setdefault(body, []).append(actor.id)
+    _count(ties.values(), findings)
     shared = {body: sorted(members) for body, members in bodies.items() if len(members) > 1}
     return list(ties.values()), [_body(body, members, actors, findings) for body, members in shared.items()]
 
 
+def _named(actor: Stakeholder) -> Iterator[tuple[str, float | None, str, str]]:
+    """Whom a stakeholder names: id, strength, kind of tie, and in which column."""
+    return chain(
+        ((name, strength, "contact", "contacts") for name, strength in actor.contacts),
+        ((name, None, "hierarchical", "reports_to") for name in actor.reports_to),
+    )
+
+
 def _add_tie(ties: dict[tuple[str, str, str], Tie], tie: Tie) -> None:
-    """Keep one tie where two stakeholders name each other: the stronger word counts."""
+    """Keep one tie where two name each other: a strength that is stated counts, and of two the greater."""
     first, second = sorted((tie.source, tie.target))
     key = (first, second, tie.kind)
-    if key not in ties or (tie.strength, tie.id) > (ties[key].strength, ties[key].id):
+    if key not in ties or _word(tie) > _word(ties[key]):
         ties[key] = tie
 
 
-def _tie(actor: Stakeholder, name: str, strength: float | None, kind: str, findings: Findings) -> Tie:
-    source, target = (name, actor.id) if kind == "hierarchical" else (actor.id, name)
-    if kind == "contact":
-        source, target = sorted((source, target))
-    if strength is None:
-        findings.defaults["ties", "strength", ".5"] += 1
-    column = "reports_to" if kind == "hierarchical" else "contacts"
-    findings.defaults["ties", "source", f"derived from {column} of the list"] += 1
+def _word(tie: Tie) -> tuple[bool, float, str]:
+    return not tie.assumed, tie.strength, tie.id
+
+
+def _count(ties: Iterable[Tie], findings: Findings) -> None:
+    for tie in ties:
+        column = "reports_to" if tie.kind == "hierarchical" else "contacts"
+        findings.defaults["ties", "source", f"derived from {column} of the list"] += 1
+        if tie.assumed:
+            findings.defaults["ties", "strength", ".5"] += 1
+
+
+def _tie(actor: Stakeholder, name: str, strength: float | None, kind: str) -> Tie:
+    source, target = (name, actor.id) if kind == "hierarchical" else sorted((actor.id, name))
     return Tie(
         id=f"{source}--{target}--{kind}", source=source, target=target, kind=kind,
         formality=kinds("ties")[kind].formality, status="active", statuses=(), since="", until="",
@@ -79,7 +98,7 @@ def _body(body: str, members: list[str], actors: Mapping[str, Stakeholder], find
 def channels_from_ties(ties: list[Tie], now: str | None, findings: Findings) -> list[Channel]:
     """A candidate channel for every dormant or severed tie, worth what the tie was worth."""
     silent = [tie for tie in ties if tie.sign > 0 and tie.source != tie.target]
-    silent = [tie for tie in silent if status_at(tie, now) in ("dormant", "severed")]
+    silent = [tie for tie in silent if status_at(tie, now, now) in ("dormant", "severed")]
     channels = []
     for tie in silent:
         findings.defaults["channels", "id", "derived from a dormant or severed tie"] += 1

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from netmodel.errors import Problem, printable, suggest
+from netmodel.errors import Problem, printable, quote, suggest
 from netmodel.network.rows import Assumption
 from netmodel.schema import Column, RawTable, columns, find_column, kinds
 from netmodel.schema.convert import CellFault, convert, is_date
@@ -72,7 +72,7 @@ class Record:
     def problem(self, code: str, column: str, value: str, expected: str, remedy: str = "") -> Problem:
         """State a fault of this row."""
         shown = value if len(value) <= 80 else value[:79] + "…"
-        return Problem(code, self.file, self.line, column, shown, expected, remedy)
+        return Problem(code, self.file, self.line, printable(column), shown, expected, remedy)
 
 
 def read_records(table: RawTable, findings: Findings) -> list[Record]:
@@ -155,7 +155,7 @@ def _check_name(
         faults.append(("D007", "stands twice in the header", "every column stands once"))
     findings.problems += [_header_note(table, written, expected, remedy, code) for code, expected, remedy in faults]
     if name != written:
-        findings.notices.append(_header_note(table, written, f"the column is read as {name!r}"))
+        findings.notices.append(_header_note(table, written, f"the column is read as {quote(name)}"))
 
 
 def _unnamed(table: RawTable, index: int, findings: Findings) -> None:

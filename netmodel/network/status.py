@@ -6,12 +6,13 @@ from netmodel.network.rows import Channel, Tie
 from netmodel.schema.convert import period_end, period_start
 
 
-def status_at(tie: Tie, date: str | None) -> str:
+def status_at(tie: Tie, date: str | None, now: str | None = None) -> str:
     """State of a tie at the end of a day, a month or a year; None is now.
 
     Evidence is a ``status_<date>`` column, `until` (ended: the next status column's word for it, else severed)
     or `since` (active from then, where no earlier status says otherwise). Where all evidence is later than the
-    date, what began later was not there yet, and what ended later still was.
+    date, what began later was not there yet, and what ended later still was. `now` is the day that `status`
+    speaks of, where the study gives one.
 
     Examples
     --------
@@ -24,23 +25,30 @@ def status_at(tie: Tie, date: str | None) -> str:
     if date is None:
         return _now(tie)
     day = period_end(date)
+    past = [item for item in _evidence(tie, now) if item[0] <= day]
+    if past:
+        return max(past)[2]
+    if tie.since and period_start(tie.since) > day:
+        return "none"
+    if tie.until:
+        return "active"
+    return tie.status or (tie.statuses[0][1] if tie.statuses else "active")
+
+
+def _evidence(tie: Tie, now: str | None) -> list[tuple[str, int, str]]:
+    """Dated evidence: the day, how much it counts among that of the same day, and the word."""
     words = [(period_end(when), word) for when, word in tie.statuses]
     evidence = [(when, 2, word) for when, word in words]
+    if now and tie.status:
+        evidence.append((period_end(now), 3, tie.status))
     if tie.until:
         end = period_end(tie.until)
         evidence.append((end, 1, next((word for when, word in words if when >= end), "severed")))
     start = period_start(tie.since) if tie.since else ""
-    known_before = any(word in ("dormant", "severed") for when, word in words if when < start)
-    if start and not known_before:
+    ended_before = any(word in ("dormant", "severed") for when, word in words if when < start)
+    if start and not ended_before:
         evidence.append((start, 0, "active"))
-    past = [item for item in evidence if item[0] <= day]
-    if past:
-        return max(past)[2]
-    if start > day:
-        return "none"
-    if tie.until:
-        return "active"
-    return tie.status or (words[0][1] if words else "active")
+    return evidence
 
 
 def _now(tie: Tie) -> str:
@@ -51,9 +59,9 @@ def _now(tie: Tie) -> str:
     return "severed" if tie.until else "active"
 
 
-def carries(tie: Tie, date: str | None) -> bool:
+def carries(tie: Tie, date: str | None, now: str | None = None) -> bool:
     """Whether the tie passes messages: active, of positive sign, and not a stakeholder's tie to itself."""
-    return tie.sign > 0 and tie.source != tie.target and status_at(tie, date) == "active"
+    return tie.sign > 0 and tie.source != tie.target and status_at(tie, date, now) == "active"
 
 
 def is_open(channel: Channel, date: str | None) -> bool:
@@ -70,8 +78,10 @@ def is_open(channel: Channel, date: str | None) -> bool:
     return channel.status == "open"
 
 
-def disagreement(tie: Tie) -> tuple[str, str] | None:
-    """Column and words, where `since` or `until` contradicts a dated status; else None."""
+def disagreement(tie: Tie, now: str | None = None) -> tuple[str, str] | None:
+    """Column and words, where `since`, `until` or `status` contradicts a date or a dated status; else None."""
+    if tie.since and tie.until and period_start(tie.since) > period_end(tie.until):
+        return "since", f"was first documented in {tie.since} but ended in {tie.until}"
     for when, word in tie.statuses:
         day = period_end(when)
         if tie.since and period_start(tie.since) > day and word == "active":
@@ -80,4 +90,8 @@ def disagreement(tie: Tie) -> tuple[str, str] | None:
             return "since", f"was first documented in {tie.since} but is none in {when}"
         if tie.until and period_end(tie.until) <= day and word == "active":
             return "until", f"ended in {tie.until} but is active in {when}"
+        if tie.status and now and period_end(now) == day and word != tie.status:
+            return "status", f"is {tie.status} now but {word} in {when}"
+    if tie.until and tie.status == "active":
+        return "until", f"ended in {tie.until} but is active now"
     return None

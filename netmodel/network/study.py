@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from netmodel.schema.convert import is_date
+from netmodel.schema.convert import is_date, period_end
+
+
+def _text(value: object) -> object:
+    """A year that is written as a number, and a day that is written as a date of TOML, as text."""
+    plain = type(value) in (int, datetime.date)
+    return str(value) if plain else value
 
 
 def _date(text: str) -> str:
@@ -15,7 +22,13 @@ def _date(text: str) -> str:
     return text
 
 
-Date = Annotated[str, AfterValidator(_date)]
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError("name every side once")
+    return names
+
+
+Date = Annotated[str, BeforeValidator(_text), AfterValidator(_date)]
 
 
 class Study(BaseModel):
@@ -29,7 +42,15 @@ class Study(BaseModel):
 
     title: str = ""
     description: str = ""
-    sides: tuple[str, ...] = Field(default=(), description="The sides, in the order in which they are shown.")
+    sides: Annotated[tuple[str, ...], AfterValidator(_once)] = Field(
+        default=(), description="The sides, in the order in which they are shown."
+    )
     before: Date | None = None
     now: Date | None = None
     currency: str = ""
+
+    @model_validator(mode="after")
+    def _before_is_earlier(self) -> Self:
+        if self.before and self.now and period_end(self.before) >= period_end(self.now):
+            raise ValueError(f"`before` ({self.before}) must be earlier than `now` ({self.now})")
+        return self

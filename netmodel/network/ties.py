@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netmodel.network.actors import make_stakeholder
+from netmodel.network.actors import add_unknown
 from netmodel.network.records import (
     Findings,
     Record,
@@ -17,10 +17,16 @@ from netmodel.network.records import (
 from netmodel.network.rows import Stakeholder, Tie
 from netmodel.network.status import disagreement
 from netmodel.schema import kinds
+from netmodel.schema.convert import is_date, period_end
 
 
 def read_ties(
-    records: list[Record], actors: dict[str, Stakeholder], findings: Findings, *, allow_unknown: bool
+    records: list[Record],
+    actors: dict[str, Stakeholder],
+    now: str | None,
+    findings: Findings,
+    *,
+    allow_unknown: bool,
 ) -> list[Tie]:
     """Ties with known ends and unique ids; repeats are kept and said."""
     for record in records:
@@ -29,17 +35,11 @@ def read_ties(
             if name is None or name in actors:
                 continue
             if allow_unknown:
-                actors[name] = make_stakeholder(
-                    Record("stakeholders", record.file, record.line, {"id": name, "kind": "unknown"}, {}),
-                    [],
-                    findings,
-                )
-                said = "is not in stakeholders; it was added with kind unknown and no side"
-                findings.warnings.append(record.problem("T001", column, name, said))
+                add_unknown(record, column, name, actors, findings)
             else:
                 unknown_stakeholder(record, column, name, actors, findings)
     ties = [_tie(record, findings) for record in records if is_whole(record, "source", "target")]
-    _warn_of_ties(ties, findings)
+    _warn_of_ties(ties, now, findings)
     return _name_ties(ties, records, findings)
 
 
@@ -47,7 +47,8 @@ def _tie(record: Record, findings: Findings) -> Tie:
     kind = known_kind(record, "ties", "informal", findings)
     known = kinds("ties").get(kind)
     statuses = sorted(
-        (name[len("status_") :], word) for name, word in record.values.items() if name.startswith("status_")
+        ((name.removeprefix("status_"), word) for name, word in record.values.items() if _is_dated(name)),
+        key=lambda dated: (period_end(dated[0]), dated),
     )
     dated = statuses or "since" in record.values or "until" in record.values
     source, target = record.values["source"], record.values["target"]
@@ -73,26 +74,35 @@ def _tie(record: Record, findings: Findings) -> Tie:
     )
 
 
-def _warn_of_ties(ties: list[Tie], findings: Findings) -> None:
+def _warn_of_ties(ties: list[Tie], now: str | None, findings: Findings) -> None:
     seen: dict[tuple[str, ...], Tie] = {}
     for tie in ties:
         record = Record("ties", tie.file, tie.line, {}, {})
         if tie.source == tie.target:
-            said = "is a tie of a stakeholder to itself; it is kept but carries nothing"
-            findings.warnings.append(record.problem("T002", "target", tie.target, said))
+            warn_of_loop(record, "target", tie.target, findings)
         ends = (tie.source, tie.target) if tie.directed else tuple(sorted((tie.source, tie.target)))
         first = seen.setdefault((*ends, tie.kind), tie)
         if first is not tie:
             said = f"is the same pair and kind as line {first.line}; both are kept"
-            value = f"{tie.source} - {tie.target}"
+            value = f"{ends[0]} - {ends[1]}"
             findings.warnings.append(
                 record.problem("T003", "", value, said, "merge the two rows if they are one tie")
             )
-        wrong = disagreement(tie)
+        wrong = disagreement(tie, now)
         if wrong:
             column, words = wrong
-            remedy = "the dated status counts at its date; mend the one that is wrong"
+            remedy = "mend the one that is wrong; until then the status counts at its date"
             findings.warnings.append(record.problem("T008", column, f"{tie.source} - {tie.target}", words, remedy))
+
+
+def _is_dated(column: str) -> bool:
+    return column.startswith("status_") and is_date(column.removeprefix("status_"))
+
+
+def warn_of_loop(record: Record, column: str, name: str, findings: Findings) -> None:
+    """Say that a tie leads back to where it starts."""
+    said = "is a tie of a stakeholder to itself; it is kept but carries nothing"
+    findings.warnings.append(record.problem("T002", column, name, said))
 
 
 def _name_ties(ties: list[Tie], records: list[Record], findings: Findings) -> list[Tie]:

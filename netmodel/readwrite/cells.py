@@ -1,29 +1,46 @@
-"""CSV for people: text that a spreadsheet would run as a formula is guarded."""
+"""CSV for people: text that a spreadsheet would run as a formula is guarded, and the guard can be undone."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Sequence
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d")
+_FORMULA = re.compile("'* *[=+\\-@\t\r\n\uff1d]")
+_SPECIAL = re.compile('[,"\r\n]')
 
 
 def guarded(cell: object) -> object:
     """Put ' before text that starts like a formula; numbers stay numbers.
 
-    >>> guarded("=1+1"), guarded(-0.25)
-    ("'=1+1", -0.25)
+    Text that a guard might have been put before already gets one more, so that `unguarded` gives every text back.
+
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("it's"), guarded(-0.25)
+    ("'=1+1", "''=1+1", "it's", -0.25)
     """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(cell, str) and _FORMULA.match(cell):
         return f"'{cell}"
     return "" if cell is None else cell
 
 
+def unguarded(text: str) -> str:
+    """Undo `guarded` on a text cell.
+
+    >>> unguarded("'=1+1"), unguarded("'tis"), unguarded("=1+1")
+    ('=1+1', "'tis", '=1+1')
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A CSV with guarded cells, lines ending in a line feed."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([guarded(name) for name in header])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return stream.getvalue()
+    return "".join(map(_line, (header, *rows)))
+
+
+def _line(cells: Sequence[object]) -> str:
+    """One record; the same in every version of Python, which the writer of `csv` is not for a lone CR."""
+    written = [_quoted(str(guarded(cell))) for cell in cells]
+    return (",".join(written) if written != [""] else '""') + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text

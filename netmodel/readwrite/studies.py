@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
-from netmodel.errors import InputError, Problem, suggest
+from netmodel.errors import InputError, Problem, printable, suggest
 from netmodel.network import Network, Source, Study
-from netmodel.readwrite.tables import read_bytes, read_file, read_table
+from netmodel.network.assemble import in_order, remaining_faults
+from netmodel.readwrite.tables import read_bytes, read_file, read_stream, read_table
 from netmodel.schema import TABLES, RawTable
 
 CONFIG = "netmodel.toml"
 STREAM = "-"
+STREAM_NAME = "standard input"
 
 
 def read(
@@ -69,31 +71,24 @@ def read(
         except InputError as error:
             faults += error.problems
     if faults:
-        raise InputError(faults + _faults_of_the_rest(raw, study, allow_unknown))
+        lost = [name for name in files if name not in raw and (name != "config" or not config)]
+        faults += remaining_faults(raw, lost, study, allow_unknown=allow_unknown)
+        raise InputError(in_order(faults, [_shown(place, path) for place in files.values()]))
     net = Network.from_raw(raw, study=study, allow_unknown=allow_unknown)
     return _with_source(net, config) if config else net
 
 
-def _faults_of_the_rest(raw: Mapping[str, RawTable], study: Study, allow_unknown: bool) -> list[Problem]:
-    """What is wrong with the tables that could be read; references cannot be judged without the list."""
-    if "stakeholders" not in raw:
-        return []
-    try:
-        Network.from_raw({"stakeholders": raw["stakeholders"]}, study=study, allow_unknown=allow_unknown)
-    except InputError as error:
-        return [problem for problem in error.problems if problem.code != "S002"]
-    return []
-
-
 def _read_one(name: str, place: Path, file: str) -> RawTable:
     if str(place) == STREAM:
-        return read_table(name, sys.stdin.buffer.read(), "standard input")
+        return read_table(name, read_stream(sys.stdin.buffer, STREAM_NAME), STREAM_NAME)
     return read_file(name, place, file)
 
 
 def _shown(place: Path, path: str | PathLike[str]) -> str:
     """How messages name a file: the list as the user wrote it, the others beside it."""
     given = Path(path)
+    if str(place) == STREAM:
+        return STREAM_NAME
     if place == given:
         return str(given)
     folder = given if given.is_dir() else given.parent
@@ -140,9 +135,10 @@ def read_config(path: Path, file: str) -> tuple[Study, Source]:
     content = read_bytes(path, file)
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         remedy = 'write lines such as: before = "2013"'
-        raise InputError([Problem("S001", file, None, "", "", f"is not TOML: {error}", remedy)]) from None
+        reason = "too deep" if isinstance(error, RecursionError) else printable(str(error))
+        raise InputError([Problem("S001", file, None, "", "", f"is not TOML: {reason}", remedy)]) from None
     try:
         study = Study.model_validate(values)
     except ValidationError as error:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from netmodel.errors import InputError, LimitError, Problem
+from netmodel.errors import InputError, LimitError, Problem, printable
 from netmodel.schema import RawTable, find_column
 
 MAX_BYTES = 200_000_000
@@ -63,7 +63,7 @@ def read_table(name: str, content: bytes, file: str) -> RawTable:
         Where the file or a cell is larger than is read.
     """
     if len(content) > MAX_BYTES:
-        raise LimitError(f"{file}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
+        raise LimitError(f"{printable(file, 200)}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
     text = text_of(content, file)
     _check_delimiter(name, text, file)
     problems: list[Problem] = []
@@ -95,12 +95,16 @@ def read_table(name: str, content: bytes, file: str) -> RawTable:
 
 def _header(cells: Sequence[str], file: str) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS:
-        raise LimitError(f"{file}: {len(cells):,} columns is over the limit of {MAX_COLUMNS:,} (max columns)")
+        raise LimitError(
+            f"{printable(file, 200)}: {len(cells):,} columns is over the limit of {MAX_COLUMNS:,} (max columns)"
+        )
     return tuple(cells)
 
 
 def _ragged(found: int, wanted: int, line: int, file: str) -> Problem:
-    expected = f"has {found} fields, the header has {wanted}" if found != 1 else f"has 1 field, the header has {wanted}"
+    expected = (
+        f"has {found} fields, the header has {wanted}" if found != 1 else f"has 1 field, the header has {wanted}"
+    )
     remedy = "a comma too many or too few; a cell with a comma in it needs quotes"
     return Problem("D004", file, line, "", "", expected, remedy)
 
@@ -140,7 +144,7 @@ def _not_utf8(good: bytes, mark: int, file: str) -> Problem:
 
 def _name_of(header: Sequence[str], index: int) -> str:
     name = header[index].strip().strip('"') if index < len(header) else ""
-    return name or f"field {index + 1}"
+    return printable(name) or f"field {index + 1}"
 
 
 # ---- text to rows --------------------------------------------------------------------------------------------------
@@ -158,7 +162,9 @@ def split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             if "field larger" in str(error):
                 limit = f"{csv.field_size_limit():,}"
-                raise LimitError(f"{file}: line {line} holds a cell over {limit} characters (max cell)") from None
+                raise LimitError(
+                    f"{printable(file, 200)}: line {line} holds a cell over {limit} characters (max cell)"
+                ) from None
             raise BrokenQuote(line) from None
         yield line, cells
         line = reader.line_num + 1
@@ -227,5 +233,5 @@ def read_stream(stream: BinaryIO, file: str) -> bytes:
     """Content of a stream, to its end or to the limit."""
     content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise LimitError(f"{file}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
+        raise LimitError(f"{printable(file, 200)}: over the limit of {MAX_BYTES:,} bytes (max bytes)")
     return content

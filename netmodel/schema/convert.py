@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from netmodel.errors import quote
+from netmodel.errors import printable, quote
 from netmodel.schema import Column
 
 YES = {"yes", "y", "true", "1", "oui"}
 NO = {"no", "n", "false", "0", "non"}
 CONFIDENCES = ("high", "medium", "low")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+\Z")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_COMMA = re.compile(r"[-+]?\d+,\d+\Z", re.ASCII)
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,32 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;|]", text) if part.strip()))
 
 
+def _plain_number(text: str) -> float | None:
+    """The number that a text is, in the digits and with the point that every tool reads alike; else None."""
+    if not text.isascii() or "_" in text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _not_a_number(column: Column, text: str) -> CellFault:
+    if _THOUSANDS.match(text):
+        whole = text.replace(",", "")
+        return CellFault("T006", "has a comma", f"write {whole} if the comma parts thousands, else write a point")
+    if _COMMA.match(text):
+        return CellFault("T006", "has a decimal comma", f"write {text.replace(',', '.')}, with a point")
+    if text.endswith("%") and _plain_number(text[:-1]) is not None and column.unit == "share":
+        return CellFault("D030", "is a percentage, not a share", "write 0.7 for 70 %")
+    return CellFault("D030", "is not a number", f"write a number, such as {_example(column)}")
+
+
 def _number(column: Column, text: str) -> float:
     code = "T005" if column.type == "strength" else "D033"
-    try:
-        value = float(text) if "_" not in text else math.nan
-    except ValueError:
-        if _DECIMAL_COMMA.match(text):
-            remedy = f"write {text.replace(',', '.')}, with a point"
-            raise CellFault("T006", "has a decimal comma", remedy) from None
-        raise CellFault("D030", "is not a number", f"write a number, such as {_example(column)}") from None
+    value = _plain_number(text)
+    if value is None:
+        raise _not_a_number(column, text)
     if not math.isfinite(value):
         raise CellFault(code, "is not a finite number", f"write a number, such as {_example(column)}")
     low, high = column.low, column.high
@@ -158,18 +176,20 @@ def _weights(column: Column, text: str) -> tuple[tuple[str, float | None], ...]:
 
 def _split_weight(column: Column, part: str) -> tuple[str, float | None]:
     name, colon, suffix = part.rpartition(":")
-    try:
-        weight = float(suffix) if colon and name.strip() else None
-    except ValueError:
-        weight = None
+    weight = _plain_number(suffix.strip()) if colon and name.strip() else None
     if weight is None:
+        if colon and _COMMA.match(suffix.strip()):
+            mended = suffix.strip().replace(",", ".")
+            raise CellFault(
+                "T006", f"holds {quote(part)}: a decimal comma", f"write {printable(name.strip())}:{mended}"
+            )
         return part, None
     low, high = column.low, column.high
     if not math.isfinite(weight) or (low is not None and weight < low) or (high is not None and weight > high):
         raise CellFault(
             "D033",
             f"holds {quote(part)}: the number is outside {_plain(low)}..{_plain(high)}",
-            f"write a share, such as {name.strip()}:0.8",
+            f"write a share, such as {printable(name.strip())}:0.8",
         )
     return name.strip(), weight
 
@@ -190,12 +210,12 @@ CONVERTERS: dict[str, Callable[[Column, str], Any]] = {
 
 
 def is_date(text: str) -> bool:
-    """Whether the text is a year, a month or a day in ISO form, and in the calendar."""
+    """Whether the text is a year, a month or a day in ISO form, and in the calendar; years are 1000 to 9999."""
     match = _DATE.match(text)
     if not match:
         return False
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return year >= 1000 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 @lru_cache(maxsize=4096)
