@@ -194,6 +194,11 @@ def _weighted(frame: Frame, values: Floats) -> float:
     return float(sum(block.factor * block.total(values) for block in frame.blocks))
 
 
+def _plain_mean(frame: Frame, P: Floats) -> float:
+    weight = sum(block.total(np.ones_like(P)) for block in frame.blocks)
+    return sum(block.total(P) for block in frame.blocks) / weight if weight else float("nan")
+
+
 @dataclass(frozen=True, eq=False)
 class Reach:
     """Best routes in every layer, with some channels open: a value, what each channel would add, and the next state.
@@ -227,14 +232,15 @@ class Reach:
 
     @cached_property
     def means(self) -> Floats:
-        """Each layer's own mean; where the issue weighs nothing (a red line), by influence alone."""
-        plain = [
-            sum(block.total(P) for block in frame.blocks)
-            / sum(block.total(np.ones_like(P)) for block in frame.blocks)
-            for frame, P in zip(self.frames, self.matrices, strict=True)
-        ]
-        weighs = self.weights > 0
-        return np.where(weighs, self.by_layer / np.where(weighs, self.weights, 1.0), plain)
+        """Each layer's own mean; where the issue weighs nothing (a red line), by influence alone; nan without that."""
+        return np.array(
+            [
+                amount / weight if weight else _plain_mean(frame, P)
+                for frame, P, amount, weight in zip(
+                    self.frames, self.matrices, self.by_layer, self.weights, strict=True
+                )
+            ]
+        )
 
     @property
     def value(self) -> float:
