@@ -96,7 +96,7 @@ def test_every_measure_at_the_edges_of_the_domain(
             assert len(set(sides)) < 2 or len(nodes) < 2
 
 
-@pytest.mark.parametrize("name", sorted(MEASURES))
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - {"reliability"}))  # which draws by name
 @pytest.mark.parametrize("seed", range(6))
 def test_every_measure_is_blind_to_names(name: str, seed: int) -> None:
     from test_gain import relabelled
@@ -104,8 +104,6 @@ def test_every_measure_is_blind_to_names(name: str, seed: int) -> None:
     net = random_network(seed)
     other, new = relabelled(net, seed)
     one, two = measure(net, [name]), measure(other, [name])
-    if name == "reliability":
-        return  # drawn by name; its own tests hold it to its interval
     for values, twins in zip(one.stakeholders.values(), two.stakeholders.values(), strict=True):
         assert {new[node]: value for node, value in values.items()} == pytest.approx(twins, abs=1e-9)
     for value, twin in zip(one.network.values(), two.network.values(), strict=True):

@@ -22,10 +22,13 @@ from hypothesis import strategies as st
 
 from netmodel import InputError, NetmodelError, Network, Study, read
 from netmodel.cli import main
+from netmodel.readwrite.cells import unguarded
 from netmodel.readwrite.tables import read_table
 from netmodel.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
+GOOD = Path(__file__).parent / "data" / "good"
+REPORT = ["analysis.json", "channels.csv", "report.html", "stakeholders.csv"]
 
 STUDY = {
     "stakeholders": "id,name,side,kind,level,issues,contacts\n"
@@ -185,6 +188,22 @@ def test_a_real_process_tells_them_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("Error: ") and "Traceback" not in done.stderr
     assert not (folder / "report").exists()
+
+
+@pytest.mark.parametrize("name", ["formulas", "scripts"])
+def test_hostile_names_reach_the_report_as_text_and_no_file_outside_it(tmp_path: Path, name: str) -> None:
+    given = GOOD / f"stakeholders.{name}.csv"
+    result = CliRunner().invoke(main, ["analyse", str(given), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    found = [str(path.relative_to(tmp_path)) for path in sorted(tmp_path.rglob("*"))]
+    assert found == ["out", *(f"out/{file}" for file in REPORT)]
+    net = read(given)
+    with (tmp_path / "out" / "stakeholders.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert not [cell for row in rows for cell in row.values() if cell.lstrip(" ").startswith(("=", "@", "-2+"))]
+    assert {unguarded(row["id"]): unguarded(row["name"]) for row in rows} == {r.id: r.name for r in net.stakeholders}
+    data = json.loads((tmp_path / "out" / "analysis.json").read_text(encoding="utf-8"))
+    assert {row["id"]: row["name"] for row in data["stakeholders"]} == {r.id: r.name for r in net.stakeholders}
 
 
 def test_faults_of_form_do_not_hide_the_faults_of_other_tables(tmp_path: Path) -> None:

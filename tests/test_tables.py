@@ -213,10 +213,10 @@ def test_a_limit_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 def test_a_cell_and_a_header_have_limits() -> None:
     long = b"id,name\na," + b"x" * (csv.field_size_limit() + 1)
-    with pytest.raises(LimitError, match="line 2 holds a cell over .* characters .max cell."):
+    with pytest.raises(LimitError, match=r"line 2 holds a cell over [\d,]+ characters \(max cell\)"):
         read_table("stakeholders", long, "list.csv")
     wide = ",".join(["id", *(f"c{n}" for n in range(tables.MAX_COLUMNS))]).encode()
-    with pytest.raises(LimitError, match="1,001 columns is over the limit of 1,000 .max columns."):
+    with pytest.raises(LimitError, match=r"1,001 columns is over the limit of 1,000 \(max columns\)"):
         read_table("stakeholders", wide, "list.csv")
 
 

@@ -5,7 +5,6 @@ Importing this package imports click only; what a command needs is imported when
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -31,21 +30,24 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; never shows a traceback without --debug."""
         given = list(sys.argv[1:] if args is None else args)
-        if "--debug" in given:
-            return super().main(given, *more, **settings)
         try:
-            return super().main(given, *more, **settings)
+            status = super().main(given, *more, **{**settings, "standalone_mode": False})
+            sys.exit(status if isinstance(status, int) else 0)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
         except NetmodelError as error:
+            if "--debug" in given:
+                raise
             click.echo(f"Error: {error}", err=True)
             _write_problems(error, given)
             sys.exit(error.exit_code)
-        except KeyboardInterrupt:
+        except (click.Abort, KeyboardInterrupt):
             click.echo("Interrupted.", err=True)
             sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
         except Exception as error:
+            if "--debug" in given:
+                raise
             kind = type(error).__name__
             click.echo(f"Error: a fault of netmodel itself ({kind}: {error}); --debug shows where", err=True)
             sys.exit(FAULT)

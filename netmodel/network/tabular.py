@@ -33,7 +33,7 @@ def cell_text(value: object) -> str:
         return value
     if isinstance(value, (list, tuple, set, frozenset)):
         return "; ".join(cell_text(part) for part in value)
-    number = f"{value!r}" if isinstance(value, float) else str(value)
+    number = repr(float(value)) if isinstance(value, float) else str(value)
     return number.removesuffix(".0")
 
 

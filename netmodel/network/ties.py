@@ -116,7 +116,8 @@ def _name_ties(ties: list[Tie], records: list[Record], findings: Findings) -> li
             unnamed.setdefault(f"{tie.source}--{tie.target}--{tie.kind}", []).append(tie)
     named = [tie for tie in ties if tie.id]
     for base, group in unnamed.items():
-        group.sort(key=lambda tie: repr(replace(tie, line=None, file="")))
+        if len(group) > 1:
+            group.sort(key=lambda tie: repr(replace(tie, line=None, file="")))
         number = 0
         for tie in group:
             number += 1

@@ -209,6 +209,7 @@ CONVERTERS: dict[str, Callable[[Column, str], Any]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """Whether the text is a year, a month or a day in ISO form, and in the calendar; years are 1000 to 9999."""
     match = _DATE.match(text)
