@@ -131,10 +131,7 @@ def judge(*, check: bool) -> list[str]:
     rules = read_table("judgements")[1]
     stakeholders = {row["id"]: row for row in read_table("stakeholders")[1]}
     tables = {name: read_table(name) for name in JUDGED_TABLES}
-    judged = {
-        name: [judge_row(name, row, rules, stakeholders) for row in rows]
-        for name, (_, rows) in tables.items()
-    }
+    judged = {name: [judge_row(name, row, rules, stakeholders) for row in rows] for name, (_, rows) in tables.items()}
     for name, (header, rows) in tables.items():
         if not check and judged[name] != rows:
             write_table(name, header, judged[name])

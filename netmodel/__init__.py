@@ -18,19 +18,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from netmodel.analysis import Analysis as Analysis, analyse as analyse
-    from netmodel.decide import Ranking as Ranking, rank_channels as rank_channels
+    from netmodel.analysis import Analysis as Analysis
+    from netmodel.analysis import analyse as analyse
+    from netmodel.decide import Ranking as Ranking
+    from netmodel.decide import rank_channels as rank_channels
     from netmodel.errors import (
         InputError as InputError,
+    )
+    from netmodel.errors import (
         NetmodelError as NetmodelError,
+    )
+    from netmodel.errors import (
         Problem as Problem,
+    )
+    from netmodel.errors import (
         UsageError as UsageError,
     )
-    from netmodel.measures import MEASURES as MEASURES, measure as measure, register as register
+    from netmodel.measures import MEASURES as MEASURES
+    from netmodel.measures import measure as measure
+    from netmodel.measures import register as register
     from netmodel.measures.routes import find_routes as find_routes
-    from netmodel.network import Network as Network, Study as Study
-    from netmodel.readwrite import read as read, write_templates as write_templates
-    from netmodel.report import to_html as to_html, to_text as to_text
+    from netmodel.network import Network as Network
+    from netmodel.network import Study as Study
+    from netmodel.readwrite import read as read
+    from netmodel.readwrite import write_templates as write_templates
+    from netmodel.report import to_html as to_html
+    from netmodel.report import to_text as to_text
 
 __version__ = "0.1.0"
 

@@ -108,7 +108,7 @@ class InputError(NetmodelError):
         for file in dict.fromkeys(problem.file for problem in self.problems):
             faults = [problem for problem in self.problems if problem.file == file]
             count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
-            lines.append(f"{printable(file)}: {count}, nothing was read")
+            lines.append(f"{printable(file, 1000)}: {count}, nothing was read")
             lines += [f"  {problem.sentence()}" for problem in faults[:SHOWN]]
             if len(faults) > SHOWN:
                 lines.append(f"  and {len(faults) - SHOWN} more (--errors-json FILE lists them all)")

@@ -54,20 +54,31 @@ class Commands(click.Group):
 
 
 def _write_problems(error: NetmodelError, given: Sequence[str]) -> None:
-    """Write all problems as JSON where --errors-json asked for it."""
-    if not isinstance(error, InputError) or "--errors-json" not in given[:-1]:
+    """Write all problems as JSON where --errors-json asked for it; an earlier list of problems is replaced."""
+    words = [part for word in given for part in (word.split("=", 1) if word.startswith("--errors-json=") else [word])]
+    if not isinstance(error, InputError) or "--errors-json" not in words[:-1]:
         return
     import json
     from pathlib import Path
 
     from netmodel.readwrite import write_whole
 
-    target = Path(given[list(given).index("--errors-json") + 1])
+    target = Path(words[words.index("--errors-json") + 1])
     text = json.dumps([problem.to_json() for problem in error.problems], ensure_ascii=False, indent=1)
     try:
-        write_whole(target, (text + "\n").encode())
+        write_whole(target, (text + "\n").encode(), force=_is_problem_list(target))
     except NetmodelError as refused:
         click.echo(f"Error: {refused}", err=True)
+
+
+def _is_problem_list(path: Any) -> bool:
+    import json
+
+    try:
+        items = json.loads(path.read_bytes())
+        return isinstance(items, list) and all({"code", "line", "remedy"} <= set(item) for item in items)
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 @click.group(

@@ -232,7 +232,7 @@ class Reach:
 
     @cached_property
     def means(self) -> Floats:
-        """Each layer's own mean; where the issue weighs nothing (a red line), by influence alone; nan without that."""
+        """Each layer's own mean; where the issue weighs nothing (a red line), by influence alone; else nan."""
         return np.array(
             [
                 amount / weight if weight else _plain_mean(frame, P)

@@ -187,7 +187,7 @@ class Network:
     @cached_property
     def before_date(self) -> str | None:
         """The date of `before`: the study's, else the earliest status column, else the eve of the first end."""
-        words = sorted({when for tie in self.ties for when, _ in tie.statuses})
+        words = sorted({when for tie in self.ties for when, _ in tie.statuses}, key=period_end)
         dated: tuple[Tie | Channel, ...] = (*self.ties, *self.channels)
         ends = sorted(period_start(row.until) for row in dated if row.until)
         date = self.study.before or next(iter(words), None) or (_eve(ends[0]) if ends else None)
@@ -241,7 +241,7 @@ class Network:
 
     def status(self, tie: Tie) -> str:
         """State of a tie at the date of this network."""
-        return status_at(tie, self.now_date)
+        return status_at(tie, self.now_date, self.study.now)
 
     @cached_property
     def active_ties(self) -> tuple[Tie, ...]:
@@ -253,7 +253,7 @@ class Network:
             if tie.source in here
             and tie.target in here
             and tie.id not in self.removed
-            and carries(tie, self.now_date)
+            and carries(tie, self.now_date, self.study.now)
         )
 
     @cached_property

@@ -53,10 +53,12 @@ def _key_column(table: RawTable, findings: Findings) -> str:
         return "id"
     if "name" in names:
         said = "there is no id column: the name serves as id"
-        findings.notices.append(Problem("D009", table.file, 1, "id", "", said))
+        findings.notices.append(Problem("D009", table.file, table.header_line, "id", "", said))
         return "name"
     remedy = "name one column id; netmodel new DIR writes a list to start from"
-    findings.problems.append(Problem("D008", table.file, 1, "id", "", "there is no column id, and none name", remedy))
+    findings.problems.append(
+        Problem("D008", table.file, table.header_line, "id", "", "there is no column id, and none name", remedy)
+    )
     return ""
 
 

@@ -73,7 +73,9 @@ def _participants(
             )
             continue
         uptake = record.assume(findings, "uptake", UPTAKE, ".8")
-        found[channel][name] = Participant(name, uptake, record.get("uptake_out", uptake), record.get("role", ""))
+        extra = tuple(sorted(record.extra.items()))
+        out, role = record.get("uptake_out", uptake), record.get("role", "")
+        found[channel][name] = Participant(name, uptake, out, role, extra)
     return {channel: [people[name] for name in sorted(people)] for channel, people in found.items()}
 
 

@@ -184,7 +184,7 @@ def _unknown_columns(table: RawTable, fields: list[Field], findings: Findings) -
 
 
 def _header_note(table: RawTable, column: str, expected: str, remedy: str = "", code: str = "D009") -> Problem:
-    return Problem(code, table.file, 1, printable(column), "", expected, remedy)
+    return Problem(code, table.file, table.header_line, printable(column), "", expected, remedy)
 
 
 def _required(fields: list[Field], record: Record, findings: Findings) -> None:

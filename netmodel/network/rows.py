@@ -79,6 +79,7 @@ class Participant:
     uptake: float
     uptake_out: float
     role: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, SupportsFloat, cast
 
 from netmodel.network.rows import Channel, Stakeholder
 from netmodel.schema import RawTable, columns
@@ -25,7 +26,7 @@ def cell_text(value: object) -> str:
     >>> cell_text(None), cell_text(0.5), cell_text(3.0), cell_text(["a", "b"]), cell_text(True)
     ('', '0.5', '3', 'a; b', 'yes')
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ == "NAType":
+    if _is_missing(value):
         return ""
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
@@ -33,8 +34,17 @@ def cell_text(value: object) -> str:
         return value
     if isinstance(value, (list, tuple, set, frozenset)):
         return "; ".join(cell_text(part) for part in value)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
     number = repr(float(value)) if isinstance(value, float) else str(value)
     return number.removesuffix(".0")
+
+
+def _is_missing(value: object) -> bool:
+    """None, nan of any kind, and what pandas writes for a missing value or date."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return not isinstance(value, str) and isinstance(value, SupportsFloat) and math.isnan(float(value))
 
 
 def raw_table(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> RawTable:

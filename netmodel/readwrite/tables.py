@@ -70,13 +70,13 @@ def read_table(name: str, content: bytes, file: str) -> RawTable:
     header: tuple[str, ...] = ()
     rows: list[list[str]] = []
     lines: list[int | None] = []
-    blank = 0
+    blank, header_line = 0, 1
     try:
         for line, cells in split_rows(text, file):
             if not any(cell.strip() for cell in cells):
                 blank += 1
             elif not header:
-                header = _header(cells, file)
+                header, header_line = _header(cells, file), line
             elif len(cells) != len(header):
                 problems.append(_ragged(len(cells), len(header), line, file))
             else:
@@ -90,7 +90,7 @@ def read_table(name: str, content: bytes, file: str) -> RawTable:
         problems.append(Problem("D002", file, None, "", "", what, remedy))
     if problems:
         raise InputError(problems)
-    return RawTable(name, file, header, rows, lines, hashlib.sha256(content).hexdigest(), blank)
+    return RawTable(name, file, header, rows, lines, hashlib.sha256(content).hexdigest(), blank, header_line)
 
 
 def _header(cells: Sequence[str], file: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Each table is a CSV beside this file: its columns, types, ranges, defaults, mean
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -74,7 +74,7 @@ class RawTable:
     lines: list[int | None]
     sha256: str = ""
     blank: int = 0
-    notices: tuple[str, ...] = field(default=())
+    header_line: int = 1
 
 
 def _rows(name: str) -> list[dict[str, str]]:
