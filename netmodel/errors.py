@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 SHOWN = 20
 """Faults of one file that a message shows; all of them are in `InputError.problems`."""
@@ -117,6 +116,8 @@ class InputError(NetmodelError):
 
 def suggest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Say which known name is nearest, or a few that there are."""
+    from difflib import get_close_matches  # here, since every command imports this module
+
     names = sorted(set(known))
     lowered = {candidate.casefold(): candidate for candidate in reversed(names)}
     near = get_close_matches(name.casefold(), list(lowered), n=1, cutoff=cutoff)

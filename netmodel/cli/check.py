@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,8 @@ def check(study: Path, style: str, **reading: Any) -> None:
         net = shared.read_study(study, {**reading, "quiet": True, "strict": False})
     except InputError as error:
         if style == "json":
+            import json
+
             click.echo(json.dumps(_refused(error), ensure_ascii=False, indent=1))
         elif style != "table":
             problems = error.problems

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -106,12 +104,16 @@ def screen() -> tuple[int, bool]:
     """Width of the screen, and whether it takes colours."""
     if not sys.stdout.isatty():
         return 100, False
+    import shutil
+
     return max(60, min(shutil.get_terminal_size().columns, 140)), "NO_COLOR" not in os.environ
 
 
 def show(style: str, data: Any, table: Callable[[], Table], text: Callable[[], str] | None = None) -> None:
     """Print a result to stdout as JSON, CSV, Markdown or a table for people."""
     if style == "json":
+        import json
+
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
         return
     from netmodel.readwrite import csv_text

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netmodel.network import Channel, Network
+from netmodel.network.rows import deals_with
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -92,22 +93,20 @@ def build_layers(net: Network, *, by_issue: bool = True) -> tuple[Layer, ...]:
     return tuple(layer for layer in layers if layer.pairs)
 
 
-def _deals(issues: tuple[str, ...], issue: str | None) -> bool:
-    return issue is None or not issues or issue in issues
-
-
 def _build(net: Network, issue: str | None) -> Layer:
-    actors = [row for row in net.stakeholder.values() if _deals(row.issues, issue)]
+    actors = [row for row in net.stakeholder.values() if deals_with(row.issues, issue)]
     index = {row.id: position for position, row in enumerate(actors)}
     permeability = np.array([row.permeability for row in actors], dtype=float)
     ties = [
-        tie for tie in net.active_ties if tie.source in index and tie.target in index and _deals(tie.issues, issue)
+        tie
+        for tie in net.active_ties
+        if tie.source in index and tie.target in index and deals_with(tie.issues, issue)
     ]
     back = [tie for tie in ties if not tie.directed]
     tails = [index[tie.source] for tie in ties] + [index[tie.target] for tie in back]
     heads = [index[tie.target] for tie in ties] + [index[tie.source] for tie in back]
     both = ties + back
-    channels = [c for c in (*net.open_channels, *net.candidates) if _deals(c.issues, issue)]
+    channels = [c for c in (*net.open_channels, *net.candidates) if deals_with(c.issues, issue)]
     hubs = {channel.id: _hub(channel, index, permeability) for channel in channels}
     sides = {side: [row for row in actors if row.side == side] for side in net.sides}
     arrivals = {row.permeability for members in sides.values() for row in members}

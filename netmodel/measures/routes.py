@@ -11,6 +11,7 @@ import networkx as nx
 
 from netmodel.errors import UsageError, suggest
 from netmodel.network import Channel, Network
+from netmodel.network.rows import deals_with
 
 UNIT = 10**9
 """Costs -log(strength) are compared in whole units of 1e-9, so that equal routes are equal."""
@@ -121,10 +122,10 @@ def _cost(strength: float) -> int:
 def passages(net: Network, issue: str | None) -> nx.DiGraph[Node]:
     """Directed graph with a node for every stakeholder, tie and open channel; arcs hold `cost` and `passes`."""
     graph: nx.DiGraph[Node] = nx.DiGraph()
-    here = {row.id: row for row in net.stakeholder.values() if _deals(row.issues, issue)}
+    here = {row.id: row for row in net.stakeholder.values() if deals_with(row.issues, issue)}
     graph.add_nodes_from(("stakeholder", name) for name in here)
     for tie in net.active_ties:
-        if tie.source in here and tie.target in here and _deals(tie.issues, issue):
+        if tie.source in here and tie.target in here and deals_with(tie.issues, issue):
             node = ("tie", tie.id)
             ends = (
                 [(tie.source, tie.target)] if tie.directed else [(tie.source, tie.target), (tie.target, tie.source)]
@@ -133,7 +134,7 @@ def passages(net: Network, issue: str | None) -> nx.DiGraph[Node]:
                 _arc(graph, ("stakeholder", one), node, 1.0, 1.0)
                 _arc(graph, node, ("stakeholder", other), tie.strength, here[other].permeability)
     for channel in net.open_channels:
-        if _deals(channel.issues, issue):
+        if deals_with(channel.issues, issue):
             add_channel(graph, net, channel)
     return graph
 
@@ -147,10 +148,6 @@ def add_channel(graph: nx.DiGraph[Node], net: Network, channel: Channel) -> None
             _arc(graph, place, node, person.uptake, 1.0)
             arrives = net.stakeholder[person.stakeholder].permeability
             _arc(graph, node, place, channel.quality * person.uptake_out, arrives)
-
-
-def _deals(issues: tuple[str, ...], issue: str | None) -> bool:
-    return issue is None or not issues or issue in issues
 
 
 def _arc(graph: nx.DiGraph[Node], one: Node, other: Node, passes: float, arrives: float) -> None:

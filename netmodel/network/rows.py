@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from netmodel.errors import Problem
 
 
+def deals_with(issues: tuple[str, ...], issue: str | None) -> bool:
+    """Whether a row carries an issue: it names it, or names none; None stands for all issues together."""
+    return issue is None or not issues or issue in issues
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What every row carries: its place in the files, its evidence, and which cells were filled by a default.
