@@ -125,6 +125,7 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
         name: dict(zip(("now", "before"), [*values, None], strict=False))
         for name, values in _beside(views, states, worlds).items()
     }
+    beside["pairs_joined"]["all"] = _pairs(net)
     doors = explain.most(measured.stakeholders.get("cross_side_betweenness", {}))
     answer = {
         "headline": explain.headline(net, ranking),
@@ -195,7 +196,6 @@ def _study(net: Network) -> dict[str, Any]:
         "now": net.now_date,
         "before": net.before_date,
         "currency": study.currency,
-        "pairs": _pairs(net),
         "counts": counts,
     }
 

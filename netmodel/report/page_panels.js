@@ -30,7 +30,12 @@ function formalPanel() {
 function enablingPanel() {
   const rows = channelsOf("enabling");
   if (!rows.length) return null;
-  const names = (ids) => (ids.length ? listed(ids.map((id) => typed(nameOf(id)))) : TEXT.unlocks_none);
+  const names = (ids) => {
+    if (!ids.length) return TEXT.unlocks_none;
+    const first = ids.slice(0, 4).map((id) => typed(nameOf(id)));
+    const rest = ids.length - first.length;
+    return listed(rest ? [...first, say("carried_more", { n: number(rest, 0) })] : first);
+  };
   const columns = [
     nameColumn(),
     {
@@ -66,7 +71,7 @@ function issuesPanel() {
       : []),
     { label: TEXT.now, class: "figure", cell: ([, row]) => percent(row.now) },
     { label: "", class: "twin", cell: ([, row]) => twinBar(row, most) },
-    { label: TEXT.weight, class: "figure", cell: ([, row]) => number(row.weight, 2) },
+    { label: TEXT.weight, class: "figure", cell: ([, row]) => percent(row.weight, row.weight && row.weight < 0.01 ? 2 : 0) },
   ];
   return panel(TEXT.by_issue, TEXT.by_issue_note, table(columns, rows, { caption: TEXT.by_issue }));
 }
