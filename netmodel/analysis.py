@@ -25,7 +25,7 @@ SCHEMA_VERSION = "1.0"
 PACKAGES = ("networkx", "numpy", "scipy")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """Everything that was found about a network; `to_json` is all that any report reads.
 
@@ -50,6 +50,9 @@ class Analysis:
     beside: dict[str, Any]
     answer: dict[str, Any]
     options: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<Analysis of {self.net!r}>"
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values: no clock, no user, no path; numbers rounded to 12 decimals."""

@@ -48,13 +48,21 @@ def headline(net: Network, ranking: Ranking) -> str:
     if now is None:
         return f"There is no conversation to rejoin: {_why_none(net)}."
     where = f"between {listed(ranking.between)}"
-    said = f"Reach {where} is {percent(now)} now"
+    said = f"Reach {where} {_is(net)} {percent(now)} {_when(net)}"
     if before is not None:
         said += f", {percent(before)} in {net.before_date}"
     best = ranking.informal[0] if ranking.informal else None
     if best is None or best.gain == 0:
         return f"{said}; {_no_channel(ranking)}."
     return f"{said}; the informal channel that adds most is {best.name} ({points(best.gain)}{_of_loss(best)})."
+
+
+def _is(net: Network) -> str:
+    return "was" if net.date else "is"
+
+
+def _when(net: Network) -> str:
+    return f"in {net.date}" if net.date else "now"
 
 
 def _why_none(net: Network) -> str:
@@ -69,7 +77,8 @@ def _why_none(net: Network) -> str:
 
 def _no_channel(ranking: Ranking) -> str:
     if not ranking.channels:
-        return "no candidate channel is named, and no tie is dormant or severed"
+        nothing = "no candidate channel is named, and no tie is dormant or severed"
+        return f"{nothing}: list what could be opened in channels.csv"
     if ranking.informal:
         partners = [channel for channel in ranking.informal if channel.only_together_with]
         if partners:
@@ -95,32 +104,33 @@ def situation(net: Network, ranking: Ranking, doors: Sequence[str]) -> list[str]
         f"The best chain of introductions between {whom}, on an issue both deal with, carries on average "
         f"{percent(now)} of the strength of direct trusted contact."
     ]
+    if net.date:
+        said[0] = said[0].replace("with, carries on", f"with, carried in {net.date} on")
     if before is not None:
         change = f"{percent(1 - now / before, 0)} less" if before > now else "no less"
         if before > 0:
-            said.append(f"In {net.before_date} it carried {percent(before)}: today's is {change}.")
-        said += _issues(ranking.reach["by_issue"])
+            said.append(f"In {net.before_date} it carried {percent(before)}: what is left is {change}.")
+        said += _issues(ranking.reach)
     if doors:
         names = [net.stakeholder[name].name for name in doors]
         said.append(f"Most of the shortest routes that are left pass through {listed(names)}.")
     return said
 
 
-def _issues(by_issue: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    lost = {
-        issue: 1 - row["now"] / row["before"]
-        for issue, row in by_issue.items()
-        if row["before"] and row["weight"] and row["now"] is not None
-    }
-    if not lost:
-        return []
-    worst = sorted((issue for issue in lost if lost[issue] > 0.005), key=lambda issue: (-lost[issue], issue))
-    kept = sorted(issue for issue in lost if lost[issue] <= 0.005)
+def _issues(reach: Mapping[str, Any]) -> list[str]:
+    """On which issues the loss fell: first by its share of all that was lost, then by what is left of each."""
+    rows = {name: row for name, row in reach["by_issue"].items() if row["weight"] and row["before"] is not None}
+    lost = {name: row["weight"] * (row["before"] - row["now"]) for name, row in rows.items()}
+    total = sum(amount for amount in lost.values() if amount > 0)
     said = []
-    if worst:
-        named = [f"{issue} (−{percent(lost[issue], 0)})" for issue in worst[: TOP + 2]]
-        said.append(f"Most was lost on {listed(named)}.")
-    if kept:
+    if reach["before"] > reach["now"] and total > 0:
+        shares = [f"{name} ({percent(lost[name] / total, 0)})" for name in most(lost)]
+        said.append(f"Of what was lost, most was on {listed(shares)}.")
+    gone = sorted(name for name, row in rows.items() if row["before"] > 0 and row["now"] < 0.005 * row["before"])
+    if gone:
+        said.append(f"Nothing is left on {listed(gone)}.")
+    kept = sorted(name for name, row in rows.items() if row["before"] > 0 and row["now"] >= 0.995 * row["before"])
+    if kept and said:
         said.append(f"Nothing was lost on {listed(kept)}.")
     return said
 
@@ -181,13 +191,15 @@ def _why_enabling(net: Network, ranking: Ranking, channel: RankedChannel) -> str
 def uncertainty(net: Network, reliability: Any) -> list[str]:
     """What the answer rests on: thin evidence, defaults, warnings, drawn worlds."""
     said = []
+    if not net.ties and not net.open_channels:
+        said.append("No tie is given: what looks like silence here is a lack of data.")
     words = [tie.confidence for tie in net.active_ties]
     low = sum(word == "low" for word in words)
     if low:
         said.append(f"{low} of {len(words)} active ties rest on evidence of low confidence.")
     assumed = sum(item.count for item in net.provenance.assumptions)
     if assumed:
-        said.append(f"{assumed:,} cells were blank and took a default; the list of assumptions names each rule.")
+        said.append(f"{assumed:,} cells were blank and took a default; netmodel check names each rule.")
     warnings = len(net.provenance.warnings)
     if warnings:
         said.append(f"{_count(warnings, 'warning')} about the tables: netmodel check lists them.")

@@ -249,7 +249,7 @@ def test_dates_sides_and_names(study: Path) -> None:
     pair = as_json("channels", study, "--between", "South", "North")
     assert pair["between"] == ["South", "North"]
     named = run("routes", study, "Northern university", "NORTH_MINISTRY", "--quiet")
-    assert named.exit_code == 0 and "carries 40.0 %" in named.stdout
+    assert named.exit_code == 0 and "40.0 % of a message arrives" in named.stdout
     none = run("routes", study, "north_ministry", "south_ministry", "--quiet")
     assert none.exit_code == 0 and none.stdout.startswith("No route joins")
 

@@ -58,11 +58,11 @@ def _text(net: Network, found: list[Route], source: str, target: str, issue: str
     lines = []
     for number, route in enumerate(found, start=1):
         count = "1 passage" if len(route.via) == 1 else f"{len(route.via)} passages"
-        lines.append(f"{number}. carries {100 * route.strength:.1f} %{about}, {count}")
+        lines.append(f"{number}. {100 * route.strength:.1f} % of a message arrives{about}, {count}")
         for one, other, via, passage in zip(
             route.stakeholders, route.stakeholders[1:], route.via, route.passages, strict=False
         ):
-            weakest = "  <- weakest link" if (one, other) == route.weakest_link else ""
+            weakest = "  <- weakest link" if (one, other) == route.weakest_link and len(route.via) > 1 else ""
             row = net.tie.get(via) or net.channel[via]
             lines.append(f"     {names[one]} -> {names[other]}: {row.kind}, strength {passage:.2f}{weakest}")
         if route.issues is not None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from netmodel.errors import UnknownName, UsageError, suggest
+from netmodel.errors import UnknownName, UsageError, quote, suggest
 from netmodel.network.assemble import assemble
 from netmodel.network.rows import (
     Assumption,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Network:
     """A study: who is who, who talks to whom, and what could be opened; and a scenario of it.
 
@@ -83,6 +83,11 @@ class Network:
     opened: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     pair: tuple[str, str] | None = None
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.stakeholder)} stakeholders, {len(self.ties)} ties, {len(self.channels)} channels"
+        when = f" in {self.now_date}" if self.now_date else ""
+        return f"<Network: {counts}; {' and '.join(self.sides) or 'no side'}{when}>"
 
     # ---- made from tables and graphs -------------------------------------------------------------------------------
 
@@ -236,8 +241,10 @@ class Network:
             return matches[0]
         if matches:
             raise UsageError(f"{name!r} may be any of {', '.join(matches)}: give the id")
-        names = {row.name: row.id for row in self.stakeholder.values()}
-        raise UsageError(f"stakeholder {name!r} is not known; {suggest(name, [*names, *self.stakeholder])}")
+        holding = [f"{row.id} ({row.name})" for row in self.stakeholder.values() if wanted in row.name.casefold()]
+        near = suggest(name, [*self.stakeholder, *(row.name for row in self.stakeholder.values())])
+        hint = f"its words stand in: {'; '.join(holding[:4])}" if holding else near
+        raise UsageError(f"stakeholder {quote(name)} is not known; {hint}")
 
     def status(self, tie: Tie) -> str:
         """State of a tie at the date of this network."""

@@ -139,16 +139,20 @@ def check_sides(study: Study, actors: Mapping[str, Stakeholder], file: str, find
     sides = {actor.side for actor in actors.values() if actor.side}
     note = Record("stakeholders", file, None, {}, {})
     _warn_of_sides(sides, note, findings)
+    if not sides and study.sides:
+        expected = "no stakeholder has a side, and netmodel.toml names some"
+        remedy = "add a column `side`, or give the column that holds it that name"
+        findings.problems.append(note.problem("S002", "side", "", expected, remedy))
+        return
     for side in study.sides:
         if side not in sides:
-            fault = note.problem(
-                "S002",
-                "sides",
-                side,
-                "is a side of netmodel.toml but of no stakeholder",
-                suggest(side, sides),
-            )
-            findings.problems.append(fault)
+            expected = "is a side of netmodel.toml but of no stakeholder"
+            findings.problems.append(note.problem("S002", "sides", side, expected, suggest(side, sides)))
+    for side in sorted(sides - set(study.sides)) if study.sides else ():
+        near = suggest(side, study.sides)
+        near = near if near.startswith("did you mean") else "add it there, or write third for a third party"
+        expected = "is not among the sides of netmodel.toml; it counts as a side of its own"
+        findings.warnings.append(note.problem("S005", "side", side, expected, near))
     if len(sides) == 1:
         findings.warnings.append(
             note.problem(

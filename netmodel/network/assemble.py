@@ -138,13 +138,19 @@ def complete_issues(
     for row in issues:
         for side, value in row.priorities:
             given.setdefault(side, []).append(value)
-    for side in sorted(set(given) - set(sides)):
+    for side in sorted(set(given) - set(sides)) if sides else ():
         record = Record("issues", issues[0].file, 1, {}, {})
         fault = record.problem("I001", f"priority_{side}", "", "names no side", suggest(side, sides))
         findings.problems.append(fault)
+    known = {row.issue: row for row in issues}
+    for name in sorted(named - set(known)) if known else ():
+        record = Record("issues", issues[0].file, None, {}, {})
+        near = findings.nearest(name, known)
+        remedy = near if near.startswith("did you mean") else "add a row for it, or mend its name"
+        said = "is named by a stakeholder, a tie or a channel but has no row in issues"
+        findings.warnings.append(record.problem("I002", "issue", name, said, remedy))
     if not given:
         return issues
-    known = {row.issue: row for row in issues}
     blank = Issue(issue="", sensitivity=None, priorities=(), red_line=False, file="issues.csv")
     complete = []
     for name in sorted(named | set(known)):

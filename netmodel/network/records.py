@@ -284,4 +284,11 @@ def unknown_stakeholder(
 ) -> None:
     """Refuse a reference to somebody who is not in the list."""
     expected = "is not an id in stakeholders"
-    findings.problems.append(record.problem(code, column, name, expected, findings.nearest(name, actors)))
+    near = findings.nearest(name, actors)
+    remedy = f"{near} Else add it to the list" if near.endswith("?") else f"{near}; else add it to the list"
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) > 1 and all(part in actors for part in parts):
+        remedy = f"part them by a semicolon: {'; '.join(parts)}"
+    elif column in ("source", "target"):
+        remedy += " (--allow-unknown adds it without a side)"
+    findings.problems.append(record.problem(code, column, name, expected, remedy))

@@ -40,14 +40,17 @@ class Study(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = ""
-    description: str = ""
+    title: str = Field(default="", description="What the study is about: the heading of the page.")
+    description: str = Field(default="", description="A sentence or two for readers of the page.")
     sides: Annotated[tuple[str, ...], AfterValidator(_once)] = Field(
         default=(), description="The sides, in the order in which they are shown."
     )
-    before: Date | None = None
-    now: Date | None = None
-    currency: str = ""
+    before: Date | None = Field(
+        default=None,
+        description="The date before the rupture; recovery is measured against it. A year means its end.",
+    )
+    now: Date | None = Field(default=None, description="The date of today's picture; default: the latest status.")
+    currency: str = Field(default="", description="The currency of the costs, such as CAD.")
 
     @model_validator(mode="after")
     def _before_is_earlier(self) -> Self:

@@ -87,7 +87,8 @@ def graph_of(net: Network) -> nx.Graph[str]:
     )
     G: nx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
     for row in net.stakeholder.values():
-        G.add_node(row.id, **_node_attributes(row))
+        counts = row.side if row.side in net.sides else ""  # under `between`, everybody else only relays
+        G.add_node(row.id, **{**_node_attributes(row), "side": counts})
     for tie in net.active_ties:
         attributes = {"tie": tie.id, "kind": tie.kind, "formality": tie.formality}
         _add_edge(G, tie.source, tie.target, tie.strength, attributes)

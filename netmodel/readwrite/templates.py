@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from netmodel.errors import WriteError, printable
+from netmodel.network import Study
 from netmodel.readwrite.files import write_whole
 from netmodel.schema import TABLES, columns, influence_by_level, kinds, modalities
 
@@ -101,6 +102,9 @@ def format_page() -> str:
             )
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         parts.append("")
+    parts.append("### netmodel.toml\n\n| key | meaning |\n|---|---|")
+    parts += [f"| `{name}` | {field.description} |" for name, field in Study.model_fields.items()]
+    parts.append("")
     parts.append(_kinds_page())
     return "\n".join(parts)
 

@@ -125,7 +125,7 @@ def table_text(
             Text(name.replace("_", " ")),
             justify="right" if numeric else "left",
             overflow="fold",
-            min_width=longest if numeric or one_line else min(longest, LEAST),
+            min_width=longest if numeric or one_line or not _wraps(texts, position) else min(longest, LEAST),
         )
     for cells in texts:
         grid.add_row(*(Text(cell) for cell in cells))
@@ -133,6 +133,11 @@ def table_text(
     console = Console(file=stream, width=width, force_terminal=colour, no_color=not colour, legacy_windows=False)
     console.print(grid)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def _wraps(texts: list[list[str]], position: int) -> bool:
+    """Whether the cells of a column may be broken: text may, names of one word may not."""
+    return any(" " in cells[position] or len(cells[position]) > 3 * LEAST for cells in texts)
 
 
 def _shorten(header: Sequence[str], texts: list[list[str]], width: int) -> None:

@@ -76,7 +76,8 @@ def _not_a_number(column: Column, text: str) -> CellFault:
     if _COMMA.match(text):
         return CellFault("T006", "has a decimal comma", f"write {text.replace(',', '.')}, with a point")
     if text.endswith("%") and _plain_number(text[:-1]) is not None and column.unit == "share":
-        return CellFault("D030", "is a percentage, not a share", "write 0.7 for 70 %")
+        share = f"{float(text[:-1]) / 100:g}"
+        return CellFault("D030", "is a percentage, not a share", f"write {share} for {text}")
     return CellFault("D030", "is not a number", f"write a number, such as {_example(column)}")
 
 
@@ -91,7 +92,7 @@ def _number(column: Column, text: str) -> float:
     if (low is not None and value < low) or (high is not None and value > high):
         limits = f"outside {_plain(low)}..{_plain(high)}" if high is not None else f"below {_plain(low)}"
         share = column.unit == "share"
-        remedy = f"{column.name} is a share: write 0.7, not 70" if share else f"write {_example(column)}"
+        remedy = f"{column.name} is a share: write 0.7, not 70" if share else _within(low, high)
         raise CellFault(code, f"is {limits}", remedy)
     return value
 
@@ -106,6 +107,12 @@ def _strength(column: Column, text: str) -> float:
 
 def _example(column: Column) -> str:
     return column.example if column.type in ("number", "strength", "integer") and column.example else "0.5"
+
+
+def _within(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"write a number not below {_plain(low)}"
+    return f"write a number from {_plain(low)} to {_plain(high)}"
 
 
 def _plain(value: float | None) -> str:
