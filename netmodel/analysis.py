@@ -69,18 +69,20 @@ class Analysis:
             "channels": [
                 {
                     **ranked.to_json(),
-                    **_channel(net.channel[ranked.id]),
+                    **_channel(net, net.channel[ranked.id]),
                     **_row(net.channel[ranked.id], notes),
                     "why": explain.why(net, self.ranking, ranked),
                 }
                 for ranked in self.ranking.channels
             ],
-            "open_channels": [{**_channel(row), **_row(row, notes), "name": row.name} for row in net.open_channels],
+            "open_channels": [
+                {**_channel(net, row), **_row(row, notes), "name": row.name} for row in net.open_channels
+            ],
             "stakeholders": [
                 {**_stakeholder(row), **_row(row, notes), "measures": self._measures_of(row.id)}
                 for row in net.stakeholder.values()
             ],
-            "ties": [{**_tie(net, row), **_row(row, notes)} for row in net.ties],
+            "ties": [{**_tie(net, row), **_row(row, notes)} for row in _ties_here(net)],
             "measures": {name: MEASURES[name].to_json() for name in self.measured.stakeholders},
             "kinds": _kinds(),
             "assumptions": [{**asdict(item), "text": item.text} for item in net.provenance.assumptions],
@@ -129,7 +131,7 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
         for name, values in _beside(views, states, worlds).items()
     }
     beside["pairs_joined"]["all"] = _pairs(net)
-    doors = explain.most(measured.stakeholders.get("cross_side_betweenness", {}))
+    doors = measured.stakeholders.get("cross_side_betweenness", {})
     answer = {
         "headline": explain.headline(net, ranking),
         "sentences": explain.situation(net, ranking, doors),
@@ -187,9 +189,9 @@ def _study(net: Network) -> dict[str, Any]:
     study = net.study
     counts = {
         "stakeholders": len(net.stakeholder),
-        "ties": len(net.ties),
+        "ties": len(_ties_here(net)),
         "active_ties": len(net.active_ties),
-        "channels": len(net.channels),
+        "channels": len(net.candidates) + len(net.open_channels),
     }
     return {
         "title": study.title or f"Who still talks: {explain.listed(net.sides)}",
@@ -227,8 +229,15 @@ def _tie(net: Network, row: Tie) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in (*names, "since", "until", "evidence")}, **dated}
 
 
-def _channel(row: Channel) -> dict[str, Any]:
-    people = [{"id": p.stakeholder, "uptake": p.uptake, "uptake_out": p.uptake_out} for p in row.participants]
+def _ties_here(net: Network) -> list[Tie]:
+    """Ties of any status whose ends are there."""
+    here = net.stakeholder
+    return [t for t in net.ties if t.source in here and t.target in here and t.id not in net.removed]
+
+
+def _channel(net: Network, row: Channel) -> dict[str, Any]:
+    here = [person for person in row.participants if person.stakeholder in net.stakeholder]
+    people = [{"id": p.stakeholder, "uptake": p.uptake, "uptake_out": p.uptake_out} for p in here]
     values = {
         name: getattr(row, name) for name in ("id", "quality", "modality", "issues", "requires", "requires_any")
     }

@@ -47,14 +47,27 @@ def headline(net: Network, ranking: Ranking) -> str:
     now, before = ranking.reach["now"], ranking.reach["before"]
     if now is None:
         return f"There is no conversation to rejoin: {_why_none(net)}."
-    where = f"between {listed(ranking.between)}"
-    said = f"Reach {where} {_is(net)} {percent(now)} {_when(net)}"
+    said = f"{_scenario(net)}each between {listed(ranking.between)} {_is(net)} {percent(now)} {_when(net)}"
     if before is not None:
         said += f", {percent(before)} in {net.before_date}"
-    best = ranking.informal[0] if ranking.informal else None
-    if best is None or best.gain == 0:
-        return f"{said}; {_no_channel(ranking)}."
-    return f"{said}; the informal channel that adds most is {best.name} ({points(best.gain)}{_of_loss(best)})."
+    best = [row for row in ranking.informal if row.rank == 1 and row.gain > 0]
+    if not best:
+        return f"{said}; {_no_channel(net, ranking)}."
+    names = listed([row.name for row in best[:TOP]])
+    which = f"the informal channel that adds most is {names}"
+    if len(best) > 1:
+        which = f"{len(best)} informal channels add most, among them {names}"
+    return f"{said}; {which} ({points(best[0].gain)}{_of_loss(best[0])})."
+
+
+def _scenario(net: Network) -> str:
+    """What a scenario changes, before the word `reach`."""
+    opened = [net.channel[name].name for name in sorted(net.opened)]
+    named = {**net.channel, **net.tie, **{row.id: row for row in net.stakeholders}}
+    gone = [getattr(named[name], "name", name) for name in sorted(net.removed)]
+    changes = [f"with {listed(opened)} open"] * bool(opened) + [f"without {listed(gone)}"] * bool(gone)
+    said = ", ".join(changes)
+    return f"{said[0].upper()}{said[1:]}, r" if said else "R"
 
 
 def _is(net: Network) -> str:
@@ -66,24 +79,30 @@ def _when(net: Network) -> str:
 
 
 def _why_none(net: Network) -> str:
-    if not net.stakeholder:
+    here = net.stakeholder.values()
+    if not here:
         return "the list is empty"
     if len(net.sides) < 2:
         return "all stakeholders with a side are on one side" if net.sides else "no stakeholder has a side"
-    if not any(row.influence for row in net.stakeholder.values()):
-        return "no stakeholder has any influence"
-    return "no two stakeholders on different sides deal with the same issue off the red lines"
+    for side in net.sides:
+        if not any(row.side == side for row in here):
+            return f"nobody of {side} is left"
+        if not any(row.influence for row in here if row.side == side):
+            return f"no stakeholder of {side} has any influence"
+    return "no two stakeholders on different sides deal with the same issue that weighs anything"
 
 
-def _no_channel(ranking: Ranking) -> str:
+def _no_channel(net: Network, ranking: Ranking) -> str:
     if not ranking.channels:
+        silent = [tie for tie in net.ties if net.status(tie) in ("dormant", "severed")]
+        if net.channels and not all(channel.restores for channel in net.channels):
+            return "no channel is left to open: all are open, closed or left out"
         nothing = "no candidate channel is named, and no tie is dormant or severed"
-        return f"{nothing}: list what could be opened in channels.csv"
-    if ranking.informal:
-        partners = [channel for channel in ranking.informal if channel.only_together_with]
-        if partners:
-            first = partners[0]
-            return f"no informal channel adds anything alone; {first.name} does together with another"
+        hint = "list what could be opened in channels.csv"
+        return f"{'no candidate channel is named' if silent else nothing}: {hint}"
+    partners = [row for row in ranking.informal if row.only_together_with]
+    if partners:
+        return f"no informal channel adds anything alone; {partners[0].name} does together with another"
     return "no informal channel adds anything alone"
 
 
@@ -91,7 +110,7 @@ def _of_loss(channel: RankedChannel) -> str:
     return "" if channel.recovery is None else f", {percent(channel.recovery, 0)} of what was lost"
 
 
-def situation(net: Network, ranking: Ranking, doors: Sequence[str]) -> list[str]:
+def situation(net: Network, ranking: Ranking, doors: Mapping[str, float]) -> list[str]:
     """What stands now, what was lost since, and who still holds the routes."""
     now, before = ranking.reach["now"], ranking.reach["before"]
     if now is None:
@@ -100,20 +119,19 @@ def situation(net: Network, ranking: Ranking, doors: Sequence[str]) -> list[str]
     whom = f"a stakeholder of {sides[0]} and one of {sides[1]}"
     if len(sides) > 2:
         whom = f"stakeholders of different sides ({listed(sides)})"
+    carries = f"carried in {net.date}" if net.date else "carries"
     said = [
-        f"The best chain of introductions between {whom}, on an issue both deal with, carries on average "
+        f"The best chain of introductions between {whom}, on an issue both deal with, {carries} on average "
         f"{percent(now)} of the strength of direct trusted contact."
     ]
-    if net.date:
-        said[0] = said[0].replace("with, carries on", f"with, carried in {net.date} on")
-    if before is not None:
+    if before:
         change = f"{percent(1 - now / before, 0)} less" if before > now else "no less"
-        if before > 0:
-            said.append(f"In {net.before_date} it carried {percent(before)}: what is left is {change}.")
+        said.append(f"In {net.before_date} it carried {percent(before)}: what is left is {change}.")
         said += _issues(ranking.reach)
-    if doors:
-        names = [net.stakeholder[name].name for name in doors]
-        said.append(f"Most of the shortest routes that are left pass through {listed(names)}.")
+    holders = most(doors)
+    if holders and now > 0:
+        names = [f"{net.stakeholder[name].name} ({percent(doors[name], 0)})" for name in holders]
+        said.append(f"On the shortest routes between the sides (share of all pairs) stand first {listed(names)}.")
     return said
 
 
@@ -125,7 +143,7 @@ def _issues(reach: Mapping[str, Any]) -> list[str]:
     said = []
     if reach["before"] > reach["now"] and total > 0:
         shares = [f"{name} ({percent(lost[name] / total, 0)})" for name in most(lost)]
-        said.append(f"Of what was lost, most was on {listed(shares)}.")
+        said.append(f"The largest shares of what was lost: {listed(shares)}.")
     gone = sorted(name for name, row in rows.items() if row["before"] > 0 and row["now"] < 0.005 * row["before"])
     if gone:
         said.append(f"Nothing is left on {listed(gone)}.")
@@ -140,12 +158,7 @@ def why(net: Network, ranking: Ranking, channel: RankedChannel) -> str:
     if channel.group == "enabling":
         return _why_enabling(net, ranking, channel)
     if channel.gain == 0:
-        if channel.only_together_with:
-            names = [net.channel[name].name for name in channel.only_together_with[:TOP]]
-            return f"Alone it adds nothing; it counts only together with {' or '.join(names)}."
-        return (
-            "It adds nothing to the routes that are there: its members are joined as well without it, or not at all."
-        )
+        return _why_nothing(net, ranking, channel)
     parts = [f"Adds {points(channel.gain)} of reach{_of_loss(channel)}"]
     issues = [name for name, gain in _largest(channel.gain_by_issue, ranking) if gain > 0]
     if issues:
@@ -154,10 +167,32 @@ def why(net: Network, ranking: Ranking, channel: RankedChannel) -> str:
     parts.append(f"carried by {listed(who)}")
     parts.append(_pairs(channel))
     said = "; ".join(parts) + "."
-    if channel.requirements:
+    if channel.blocked_by:
+        names = [net.channel[name].name for name in channel.blocked_by]
+        return f"{said} It cannot be opened: it needs {listed(names)}, which is not on offer."
+    if channel.requirements and channel.gain_with_requirements is not None:
         names = [net.channel[name].name for name in channel.requirements]
         said += f" Needs first: {'; '.join(names)} (together {points(channel.gain_with_requirements)})."
     return said
+
+
+def _why_nothing(net: Network, ranking: Ranking, channel: RankedChannel) -> str:
+    row = net.channel[channel.id]
+    people = [net.stakeholder[p.stakeholder] for p in row.participants if p.stakeholder in net.stakeholder]
+    if channel.only_together_with:
+        names = [net.channel[name].name for name in channel.only_together_with[:TOP]]
+        return f"Alone it adds nothing; it counts only together with {' or '.join(names)}."
+    if channel.only_in_larger_sets:
+        return "Alone it adds nothing, nor with any one other channel; it counts in larger sets."
+    if len(people) < 2:
+        return "It adds nothing: it has fewer than two participants here."
+    weights = {issue: part["weight"] for issue, part in ranking.reach["by_issue"].items()}
+    if row.issues and weights and not any(weights.get(issue) for issue in row.issues):
+        return "It adds nothing: none of its issues weighs anything here."
+    dealing = [p for p in people if not row.issues or not p.issues or set(p.issues) & set(row.issues)]
+    if len(dealing) < 2:
+        return "It adds nothing: fewer than two of its participants deal with its issues."
+    return "It adds nothing: the routes that are there carry at least as much as it would."
 
 
 def _largest(by_issue: Mapping[str, float], ranking: Ranking) -> list[tuple[str, float]]:
@@ -194,10 +229,10 @@ def uncertainty(net: Network, reliability: Any) -> list[str]:
     if not net.ties and not net.open_channels:
         said.append("No tie is given: what looks like silence here is a lack of data.")
     words = [tie.confidence for tie in net.active_ties]
-    low = sum(word == "low" for word in words)
+    low = sum(word == "low" or (word[:1].isdigit() and float(word) < 0.6) for word in words)
     if low:
         said.append(f"{low} of {len(words)} active ties rest on evidence of low confidence.")
-    assumed = sum(item.count for item in net.provenance.assumptions)
+    assumed = sum(item.count for item in net.provenance.assumptions if not item.rule.startswith("derived"))
     if assumed:
         said.append(f"{assumed:,} cells were blank and took a default; netmodel check names each rule.")
     warnings = len(net.provenance.warnings)

@@ -156,3 +156,31 @@ def test_every_sentence_of_a_channel_names_rows_of_the_study(study: Network, res
         for name in row["requirements"]:
             if row["group"] != "enabling":
                 assert study.channel[name].name in row["why"] or row["gain"] == 0
+
+
+def test_a_scenario_without_somebody_can_be_shown(study: Network) -> None:
+    data = analyse(study.open("ch_seminar").without("ca_gac", "ch_social")).to_json()
+    assert "ca_gac" not in {person["id"] for row in data["channels"] for person in row["participants"]}
+    assert not any("ca_gac" in (row["source"], row["target"]) for row in data["ties"])
+    assert "</html>" in to_html(data)
+    assert data["options"]["removed"] == ["ca_gac", "ch_social"]
+
+
+def test_a_measure_that_fails_is_named_and_one_that_is_infinite_is_null() -> None:
+    from netmodel import MEASURES, UsageError, measure, register
+
+    def broken(G: Any) -> dict[str, float]:
+        raise LookupError("oh")
+
+    def endless(G: Any) -> dict[str, float]:
+        return dict.fromkeys(G, float("inf"))
+
+    register(broken, source="own")
+    register(endless, source="own")
+    try:
+        with pytest.raises(UsageError, match="measure broken failed: LookupError: oh"):
+            measure(mini_rupture(), ["broken"])
+        assert set(measure(mini_rupture(), ["endless"]).stakeholders["endless"].values()) == {None}
+    finally:
+        MEASURES.remove("broken")
+        MEASURES.remove("endless")

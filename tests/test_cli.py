@@ -327,6 +327,39 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     assert "'=1+1" in listed
 
 
+def test_nothing_in_any_field_speaks_to_the_terminal(tmp_path: Path) -> None:
+    evil = "\x1b[31m\x07\u202e"
+    people = [["id", "name", "side", "kind", "issues"]]
+    people += [[f"{n}{evil}", f"N{n}{evil}", f"S{n}{evil}", f"k{evil}", f"i{evil}"] for n in "ab"]
+    ties = [["source", "target", "kind", "status"], [f"a{evil}", f"b{evil}", f"k{evil}", "active"]]
+    channels = [["id", "name", "kind", "participants"], [f"c{evil}", f"C{evil}", f"k{evil}", f"a{evil}; b{evil}"]]
+    for name, rows in (("stakeholders", people), ("ties", ties), ("channels", channels)):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    (tmp_path / "netmodel.toml").write_text('currency = "C\\u001b[31m"\ntitle = "T\\u202e"\n', encoding="utf-8")
+    shown = [run(command, tmp_path) for command in ("analyse", "channels", "check", "measure")]
+    shown += [run("routes", tmp_path, f"a{evil}", f"b{evil}"), run("routes", tmp_path, f"a{evil}", f"z{evil}")]
+    for result in shown:
+        assert result.exit_code in (0, 2) and "fault of netmodel" not in result.output
+        assert "\x1b" not in result.output and "\u202e" not in result.output
+
+
+def test_a_narrow_encoding_and_a_full_disk_are_no_faults() -> None:
+    command = [sys.executable, "-m", "netmodel", "channels", str(DATA), "--quiet"]
+    narrow = subprocess.run(command, env={"PYTHONIOENCODING": "cp1252"}, capture_output=True, check=False)
+    assert narrow.returncode == 0 and narrow.stderr == b""
+    with Path("/dev/full").open("w") as full:
+        refused = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert refused.returncode == 5 and "cannot write" in refused.stderr
+
+
+def test_measures_of_both_levels_in_one_csv(study: Path) -> None:
+    result = run("measure", study, "-m", "degree", "-m", "reach", "--format", "csv", "--quiet")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert {row["level"] for row in rows} == {"stakeholder", "network"}
+    assert [row["value"] for row in rows if row["measure"] == "reach"] == ["0.0"]
+
+
 def test_no_colour_codes_reach_a_file(study: Path) -> None:
     assert not re.search("\x1b\\[", run("channels", study).stdout)
 

@@ -131,3 +131,38 @@ def test_frames_for_pandas_users() -> None:
     assert list(frame["source"])[:2] == ["GAC", "GAC"] and len(frame) == 7
     with pytest.raises(UsageError):
         mini_rupture().frame("nothing")
+
+
+def test_a_stated_date_before_is_kept_beside_a_status_of_today() -> None:
+    row = {"source": "a", "target": "b", "status": "severed", "status_2013": "active"}
+    net = Network.from_tables(PEOPLE, [row], study=Study(before="2013"))
+    assert net.before_date == "2013" and net.before is not None and len(net.before.active_ties) == 1
+    assert Network.from_tables(PEOPLE, [row]).before_date == "2013"
+    with pytest.raises(UsageError, match="is not before 2021"):
+        Network.from_tables(PEOPLE, [row], study=Study(now="2021")).measured_from("2030")
+
+
+def test_candidates_are_the_ties_that_are_silent_at_the_date() -> None:
+    row = {"source": "a", "target": "b", "status_2010": "active", "status_2014": "severed", "status_2021": "active"}
+    net = Network.from_tables(PEOPLE, [row])
+    assert [channel.id for channel in net.at("2014").candidates] == ["a--b--informal"]
+    assert net.candidates == () and net.at("2010").candidates == ()
+
+
+def test_before_is_whole_whatever_a_scenario_takes_away() -> None:
+    before = mini_rupture().without("UofT").before
+    assert before is not None and "UofT" in before.graph
+
+
+def test_between_leaves_everybody_else_as_a_relay() -> None:
+    people = [{"id": s.lower(), "side": s} for s in "ABC"]
+    ties = [{"source": "a", "target": "c"}, {"source": "c", "target": "b", "status": "severed"}]
+    net = Network.from_tables(people, ties).between("A", "B")
+    assert net.graph.nodes["c"]["side"] == ""
+    from netmodel.measures.sides import cross_side_efficiency
+
+    assert cross_side_efficiency(net.graph) == 0.0
+
+
+def test_a_network_shows_itself_in_a_line() -> None:
+    assert repr(mini_rupture()) == "<Network: 7 stakeholders, 7 ties, 2 channels; CA and RU in 2014>"

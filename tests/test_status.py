@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from netmodel import Network
 from netmodel.network import Channel, Tie, status_at
-from netmodel.network.status import carries, disagreement, is_open
+from netmodel.network.status import can_carry, disagreement, is_open
 from netmodel.schema import STATUSES
 
 Cells = dict[str, object]
@@ -138,10 +138,31 @@ def test_what_agrees_is_not(cells: Cells) -> None:
 
 
 def test_only_active_positive_ties_between_two_carry() -> None:
-    assert carries(tie(), None)
-    assert not carries(tie(sign="-1"), None)
-    assert not carries(tie(target="a"), None)
-    assert [word for word in STATUSES if carries(tie(status=word), None)] == ["active"]
+    assert can_carry(tie()) and not can_carry(tie(sign="-1")) and not can_carry(tie(target="a"))
+
+    def active(**cells: object) -> int:
+        rows = [{"source": "a", "target": "b", **cells}]
+        return len(Network.from_tables([{"id": "a"}, {"id": "b"}], rows).active_ties)
+
+    assert [word for word in STATUSES if active(status=word)] == ["active"]
+    assert (active(), active(sign="-1"), active(target="a")) == (1, 0, 0)
+
+
+def test_now_is_the_last_status_column_of_the_table_for_a_row_that_is_blank_there() -> None:
+    """A tie that ended in 2014 is severed now, though its own last word, of 2013, was active."""
+    rows: list[Cells] = [
+        {"source": "a", "target": "b", "id": "ended", "status_2013": "active", "until": "2014"},
+        {"source": "a", "target": "b", "id": "begun", "status_2013": "none", "since": "2016"},
+        {"source": "a", "target": "b", "id": "known", "status_2013": "active", "status_2021": "dormant"},
+        {"source": "a", "target": "b", "id": "said", "status": "proposed", "status_2013": "active"},
+    ]
+    net = Network.from_tables([{"id": "a"}, {"id": "b"}], rows)
+    assert {row.id: net.status(row) for row in net.ties} == {
+        "ended": "severed",
+        "begun": "active",
+        "known": "dormant",
+        "said": "proposed",
+    }
 
 
 def channel(**cells: object) -> Channel:

@@ -5,6 +5,7 @@ Importing this package imports click only; what a command needs is imported when
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,7 @@ from netmodel.cli.routes import routes
 from netmodel.errors import InputError, NetmodelError
 
 FAULT = 1
+CANNOT_WRITE = 5
 INTERRUPTED = 130
 
 
@@ -30,6 +32,8 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; never shows a traceback without --debug."""
         given = list(sys.argv[1:] if args is None else args)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a screen that lacks a letter shows ? instead of failing
         try:
             status = super().main(given, *more, **{**settings, "standalone_mode": False})
             sys.exit(status if isinstance(status, int) else 0)
@@ -45,6 +49,11 @@ class Commands(click.Group):
         except (click.Abort, KeyboardInterrupt):
             click.echo("Interrupted.", err=True)
             sys.exit(INTERRUPTED)
+        except OSError as error:
+            if "--debug" in given:
+                raise
+            click.echo(f"Error: cannot write: {(error.strerror or str(error)).lower()}", err=True)
+            sys.exit(CANNOT_WRITE)
         except Exception as error:
             if "--debug" in given:
                 raise

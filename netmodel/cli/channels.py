@@ -38,7 +38,7 @@ def channels(study: Path, seed: int, style: str, **reading: Any) -> None:
     ranking = netmodel.rank_channels(net, seed=seed)
     data = rounded({"schema_version": SCHEMA_VERSION, **ranking.to_json()})
     width, colour = shared.screen()
-    for notice in ranking.notices:
+    for notice in () if reading["quiet"] else ranking.notices:
         shared.say(notice)
 
     def text() -> str:

@@ -37,6 +37,8 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
     width, colour = shared.screen()
 
     def table() -> tuple[list[str], list[list[Any]]]:
+        if measured.stakeholders and data["network"] and style != "table":
+            return _long(data, list(measured.stakeholders))
         if not measured.stakeholders:
             return ["measure", "value"], [[name, value] for name, value in data["network"].items()]
         rows = [
@@ -45,7 +47,7 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
         ]
         header, cells = stakeholder_table(rows)
         first = header.index("influence") + 1
-        return header, sorted(cells, key=lambda row: (-(row[first] or 0), row[0]))
+        return header, sorted(cells, key=lambda row: (-_figure(row[first]), row[0]))
 
     def text() -> str:
         parts = []
@@ -60,6 +62,16 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
         return "\n".join(parts)
 
     shared.show(style, data, table, text)
+
+
+def _long(data: dict[str, Any], names: list[str]) -> tuple[list[str], list[list[Any]]]:
+    """One row a value, where stakeholders and the network are measured together."""
+    rows = [["stakeholder", row["id"], name, row[name]] for row in data["stakeholders"] for name in names]
+    return ["level", "id", "measure", "value"], rows + [["network", "", *item] for item in data["network"].items()]
+
+
+def _figure(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _who(net: Any, name: str) -> dict[str, Any]:

@@ -64,7 +64,9 @@ def _text(net: Network, found: list[Route], source: str, target: str, issue: str
         ):
             weakest = "  <- weakest link" if (one, other) == route.weakest_link and len(route.via) > 1 else ""
             row = net.tie.get(via) or net.channel[via]
-            lines.append(f"     {names[one]} -> {names[other]}: {row.kind}, strength {passage:.2f}{weakest}")
+            lines.append(
+                f"     {names[one]} -> {names[other]}: {printable(row.kind)}, strength {passage:.2f}{weakest}"
+            )
         if route.issues is not None:
             carried = "; ".join(printable(name) for name in route.issues) or "no single issue from end to end"
             lines.append(f"     carries: {carried}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from netmodel.decide.closure import requirements
 from netmodel.decide.credit import Credit, Share, credit, joined_pairs
 from netmodel.engine.kernel import EPSILON, Reach
 from netmodel.engine.layers import Floats
@@ -35,12 +36,14 @@ class RankedChannel:
     rank: int
     gain: float
     gain_by_issue: dict[str, float]
-    gain_with_requirements: float
+    gain_with_requirements: float | None
     requirements: tuple[str, ...]
+    blocked_by: tuple[str, ...]
     recovery: float | None
     pairs_restored: int
     pairs_strengthened: int
     reliability_gain: float
+    reliability_gain_interval: tuple[float, float]
     cost: float
     risk: float
     lead_time_months: float
@@ -52,6 +55,7 @@ class RankedChannel:
     gains_to: tuple[Share, ...]
     conversation: tuple[str, str, str | None] | None
     only_together_with: tuple[str, ...]
+    only_in_larger_sets: bool
     best_partner: str | None
     unlocks: tuple[str, ...]
     same_side_gain: float
@@ -113,8 +117,8 @@ def rank_channels(
     Ranking
         Informal channels, formal channels and enabling steps (which unlock rather than carry) are ranked apart.
         Gains equal to 12 decimals share a rank. `gain_with_requirements` opens what the channel needs as well (of
-        ``requires_any`` the cheapest, then the least risky, then by id); `recovery` is the gain as a share of what
-        was lost since `net.before`.
+        ``requires_any`` the cheapest, then the least risky, then by id), and is None where a channel that it needs is
+        not on offer (`blocked_by`); `recovery` is the gain as a share of what was lost since `net.before`.
 
     Examples
     --------
@@ -140,11 +144,17 @@ def rank_channels(
     lost = _lost(reach)
     splits = {name: credit(state, name, joined, order) for name in ids}
     routes = _leading_routes(net, splits)
+    larger = _in_larger_sets(state, ids, gains) if synergy is not None else set()
+    there, offered = {row.id for row in net.open_channels}, set(ids)
     rows = []
     for position, channel in enumerate(candidates):
-        needed = requirements(channel, net.channel, {row.id for row in net.open_channels})
+        needed = requirements(channel, net.channel, there)
+        blocked = tuple(name for name in needed if name not in offered)
         split, route = splits[channel.id], routes.get(channel.id)
         gain = float(gains[position])
+        sure = worlds.gain(channel.id)
+        together = None if blocked else _together(state, [*needed, channel.id]) if needed else gain
+        partners = _only_together(position, ids, gains, synergy)
         rows.append(
             RankedChannel(
                 id=channel.id,
@@ -155,12 +165,14 @@ def rank_channels(
                 rank=0,
                 gain=gain,
                 gain_by_issue=_by_issue(state, by_layer[position]),
-                gain_with_requirements=_together(state, [*needed, channel.id]) if needed else gain,
+                gain_with_requirements=together,
                 requirements=needed,
+                blocked_by=blocked,
                 recovery=round(gain / lost, 12) if lost else None,
                 pairs_restored=split.pairs_restored,
                 pairs_strengthened=split.pairs_strengthened,
-                reliability_gain=round(worlds.gain(channel.id).value, 12),
+                reliability_gain=round(sure.value, 12),
+                reliability_gain_interval=(round(sure.low, 12), round(sure.high, 12)),
                 cost=channel.cost,
                 risk=channel.risk,
                 lead_time_months=channel.lead_time_months,
@@ -171,7 +183,8 @@ def rank_channels(
                 carried_by=split.carried_by,
                 gains_to=split.gains_to,
                 conversation=split.conversation,
-                only_together_with=_only_together(position, ids, gains, synergy),
+                only_together_with=partners,
+                only_in_larger_sets=gain == 0 and not partners and position in larger,
                 best_partner=_best_partner(position, ids, synergy),
                 unlocks=tuple(c.id for c in candidates if channel.id in (*c.requires, *c.requires_any)),
                 same_side_gain=gain if _one_sided(net, channel) else 0.0,
@@ -247,33 +260,6 @@ def _lost(reach: Mapping[str, Any]) -> float | None:
     return float(before - now)
 
 
-def requirements(channel: Channel, channels: Mapping[str, Channel], there: set[str]) -> tuple[str, ...]:
-    """What has to be opened before a channel, in order of id.
-
-    All of `requires`, and of `requires_any` the cheapest, then the least risky, then by id, unless one of them is
-    open or needed anyway; and so on for each of those.
-
-    >>> from netmodel.network import Network
-    >>> rows = [{"id": "signal", "cost": 2}, {"id": "talks", "cost": 1}]
-    >>> rows.append({"id": "forum", "requires_any": "signal; talks"})
-    >>> net = Network.from_tables([{"id": "a"}], channels=rows)
-    >>> requirements(net.channel["forum"], net.channel, set())
-    ('talks',)
-    """
-    needed: set[str] = set()
-    waiting = [channel]
-    while waiting:
-        row = waiting.pop()
-        wanted = [name for name in row.requires if name not in there | needed]
-        if row.requires_any and not set(row.requires_any) & (there | needed | set(wanted)):
-            options = [channels[name] for name in row.requires_any]
-            wanted.append(min(options, key=lambda option: (option.cost, option.risk, option.id)).id)
-        fresh = [name for name in wanted if name != channel.id]
-        needed.update(fresh)
-        waiting += [channels[name] for name in fresh]
-    return tuple(sorted(needed))
-
-
 def _together(state: Reach, names: Sequence[str]) -> float:
     opened = state
     for name in names:
@@ -294,6 +280,19 @@ def _synergy(state: Reach, ids: Sequence[str], gains: Floats) -> tuple[Floats | 
     after = np.array([state.open(name).total_gains(ids) for name in ids]).reshape(len(ids), len(ids))
     bonus = after - gains
     return np.minimum(bonus, bonus.T), ()
+
+
+def _in_larger_sets(state: Reach, ids: Sequence[str], gains: Floats) -> set[int]:
+    """Positions of channels that add nothing alone but something when all others are open."""
+    found = set()
+    for position, name in enumerate(ids):
+        if gains[position] == 0:
+            others = state
+            for other in ids:
+                others = others if other == name else others.open(other)
+            if others.total_gains([name])[0] > EPSILON:
+                found.add(position)
+    return found
 
 
 def _only_together(position: int, ids: Sequence[str], gains: Floats, synergy: Floats | None) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ def disagreement(net: Network) -> float:
     L is the Laplacian of the network with conductance = strength, s the influence of one side minus that of the
     other, each summing to 1. It is defined when the sides are cut, and never falls when a tie is added. A channel is
     a hub: the star of its member edges (conductance uptake * quality), eliminated. Issues and directions do not
-    enter. With more than two sides, the mean over pairs of sides; nan with fewer.
+    enter. With more than two sides, the mean over pairs of sides; nan with fewer,
+    or where a side has no influence.
 
     References
     ----------
@@ -60,7 +61,7 @@ def disagreement(net: Network) -> float:
         s = np.zeros(n)
         for side, sign in ((one_side, 1.0), (other_side, -1.0)):
             weights = np.array([row.influence if row.side == side else 0.0 for row in actors])
-            s += sign * weights / (weights.sum() or 1.0)
+            s += sign * weights / weights.sum() if weights.any() else np.nan
         if solve is not None:
             values.append(-float(s @ solve(s)))
     return float(np.mean(values)) if values else float("nan")

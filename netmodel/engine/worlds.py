@@ -21,7 +21,7 @@ from netmodel.network import Network
 Flags = NDArray[np.bool_]
 Element = tuple[str, ...]
 
-EXACT = 16
+EXACT = 18
 """Up to so many uncertain elements every world is looked at."""
 
 EXACT_CLOSED = 12
@@ -73,7 +73,7 @@ class Worlds:
         plain = all(_is_plain(layer) for layer in layers)
         if len(names) <= (EXACT if plain else EXACT_CLOSED):
             return cls(layers, *_enumerate(names, uncertain), exact=True, seed=seed)
-        cells = len(names) if plain else max(len(layer.nodes) + len(layer.opened) for layer in layers) ** 2
+        cells = len(names) if plain else 4 * max(len(layer.nodes) + len(layer.opened) for layer in layers) ** 2
         count = max(LEAST, min(worlds, CELLS // cells))
         states = {name: _draw(name, uncertain[name], count, seed) for name in names}
         return cls(layers, states, np.full(count, 1 / count), exact=False, seed=seed)
@@ -112,7 +112,7 @@ class Worlds:
         own = {e: p for part in parts for e, p in _elements(part.layer, (channel,), ties=False) if e[0] != "at"}
         fresh = sorted(name for name, chance in own.items() if 0 < chance < 1)
         count = len(self.chances)
-        if self.exact and len(fresh) + np.log2(count) <= EXACT + 2:
+        if self.exact and len(fresh) + np.log2(count) <= EXACT:
             states, chances = _enumerate(fresh, own)
             shares = np.zeros(count)
             for number, chance in enumerate(chances):
@@ -140,7 +140,7 @@ def _estimate(shares: Floats, chances: Floats, *, exact: bool) -> Estimate:
     mean = float(chances @ shares)
     if exact:
         return Estimate(mean, mean, mean, True, len(chances))
-    half = 1.96 * float(shares.std(ddof=1)) / len(shares) ** 0.5
+    half = 1.96 * float(shares.std(ddof=1)) / len(shares) ** 0.5 or 3 / len(shares)  # rule of three
     return Estimate(mean, max(0.0, mean - half), min(1.0, mean + half), False, len(shares))
 
 
@@ -318,7 +318,8 @@ class _Closures:
         total = np.zeros(self.count)
         for pair in self.layer.pairs:
             block = joined[:, pair.rows][:, :, pair.cols]
-            total += half * pair.issue_weight * (block @ pair.col_weights @ pair.row_weights)
+            by_row = (block.reshape(-1, len(pair.cols)).astype(float) @ pair.col_weights).reshape(len(block), -1)
+            total += half * pair.issue_weight * (by_row @ pair.row_weights)
         return total
 
     def joined(self) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from netmodel.errors import UsageError
@@ -45,8 +45,13 @@ class Measure:
         return self.name.replace("_", " ")
 
     def __call__(self, net: Network) -> Any:
-        """Compute the measure on a network."""
-        return self.function(net.graph if self.takes == "graph" else net, **self.options)
+        """Compute the measure on a network; what a function of somebody else's raises is said with its name."""
+        try:
+            return self.function(net.graph if self.takes == "graph" else net, **self.options)
+        except Exception as error:
+            if self.function.__module__.startswith("netmodel."):
+                raise
+            raise UsageError(f"measure {self.name} failed: {type(error).__name__}: {error}") from error
 
     def to_json(self) -> dict[str, str]:
         """Describe the measure as plain values."""
@@ -171,7 +176,7 @@ def measure(net: Network, names: Iterable[str] | None = None) -> Measurement:
 
 
 def tidy(value: Any) -> Any:
-    """A value as it is put out: rounded to 12 decimals; None for nan.
+    """A value as it is put out: rounded to 12 decimals; None for what is no finite number.
 
     >>> tidy(0.1 + 0.2), tidy(float("nan")), tidy(3)
     (0.3, None, 3)
@@ -180,8 +185,10 @@ def tidy(value: Any) -> Any:
         return value
     if hasattr(value, "item"):
         value = value.item()
+    if isinstance(value, Mapping):
+        return {str(key): tidy(part) for key, part in value.items()}
     if isinstance(value, float):
-        return None if isnan(value) else round(value, 12) + 0.0
+        return round(value, 12) + 0.0 if isfinite(value) else None
     return value
 
 

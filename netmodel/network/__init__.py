@@ -11,8 +11,9 @@ from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from netmodel.errors import UnknownName, UsageError, quote, suggest
+from netmodel.errors import UnknownName, UsageError, printable, quote, suggest
 from netmodel.network.assemble import assemble
+from netmodel.network.derive import SILENT
 from netmodel.network.rows import (
     Assumption,
     Channel,
@@ -25,7 +26,7 @@ from netmodel.network.rows import (
     Tie,
     Veto,
 )
-from netmodel.network.status import carries, is_open, status_at
+from netmodel.network.status import can_carry, is_open, latest_column, status_at
 from netmodel.network.study import Study
 from netmodel.network.tabular import graph_of, raw_table, raw_tables_of_graph
 from netmodel.schema import TABLES, RawTable
@@ -157,6 +158,8 @@ class Network:
         """The same network with another date before the rupture."""
         if not is_date(date):
             raise UsageError(f"date {date!r} is not a date: write 2014, 2014-03 or 2014-03-18")
+        if self.now_date and period_end(date) >= period_end(self.now_date):
+            raise UsageError(f"--before {date} is not before {self.now_date}, the date of the picture")
         return replace(self, study=self.study.model_copy(update={"before": date}))
 
     def open(self, *channels: str) -> Network:
@@ -185,21 +188,25 @@ class Network:
 
     @cached_property
     def before(self) -> Network | None:
-        """The network before the rupture, or None where no earlier date is known."""
+        """The network before the rupture, whole and without what a scenario opened; None where no date is known."""
         date = self.before_date
-        return None if date is None else replace(self.at(date), opened=frozenset())
+        return None if date is None else replace(self.at(date), opened=frozenset(), removed=frozenset())
 
     @cached_property
     def before_date(self) -> str | None:
         """The date of `before`: the study's, else the earliest status column, else the eve of the first end."""
-        words = sorted({when for tie in self.ties for when, _ in tie.statuses}, key=period_end)
-        dated: tuple[Tie | Channel, ...] = (*self.ties, *self.channels)
-        ends = sorted(period_start(row.until) for row in dated if row.until)
-        date = self.study.before or next(iter(words), None) or (_eve(ends[0]) if ends else None)
-        now = self.now_date or (words[-1] if words else None)
-        if date is None or (now is not None and period_end(date) >= period_end(now)):
-            return None
-        return date
+        columns = {when for tie in self.ties for when, _ in tie.statuses}
+        rows: tuple[Tie | Channel, ...] = (*self.ties, *self.channels)
+        ends = [period_start(row.until) for row in rows if row.until]
+        date = self.study.before or min(columns, key=period_end, default=None) or (_eve(min(ends)) if ends else None)
+        now = self.now_date
+        if now is None and not self.study.before and not any(tie.status for tie in self.ties):
+            now = self._latest
+        return date if date and (now is None or period_end(date) < period_end(now)) else None
+
+    @cached_property
+    def _latest(self) -> str | None:
+        return latest_column(self.ties)
 
     @property
     def now_date(self) -> str | None:
@@ -240,15 +247,19 @@ class Network:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise UsageError(f"{name!r} may be any of {', '.join(matches)}: give the id")
-        holding = [f"{row.id} ({row.name})" for row in self.stakeholder.values() if wanted in row.name.casefold()]
+            raise UsageError(f"{quote(name)} may be any of {', '.join(map(printable, matches))}: give the id")
+        holding = [
+            f"{printable(row.id)} ({printable(row.name)})"
+            for row in self.stakeholder.values()
+            if wanted in row.name.casefold()
+        ]
         near = suggest(name, [*self.stakeholder, *(row.name for row in self.stakeholder.values())])
         hint = f"its words stand in: {'; '.join(holding[:4])}" if holding else near
         raise UsageError(f"stakeholder {quote(name)} is not known; {hint}")
 
     def status(self, tie: Tie) -> str:
         """State of a tie at the date of this network."""
-        return status_at(tie, self.now_date, self.study.now)
+        return status_at(tie, self.now_date, self.study.now, self._latest)
 
     @cached_property
     def active_ties(self) -> tuple[Tie, ...]:
@@ -260,7 +271,8 @@ class Network:
             if tie.source in here
             and tie.target in here
             and tie.id not in self.removed
-            and carries(tie, self.now_date, self.study.now)
+            and can_carry(tie)
+            and self.status(tie) == "active"
         )
 
     @cached_property
@@ -276,7 +288,8 @@ class Network:
     def candidates(self) -> tuple[Channel, ...]:
         """Channels that could still be opened."""
         gone = self.opened | self.removed
-        return tuple(row for row in self.channels if row.status == "candidate" and row.id not in gone)
+        offered = (row for row in self.channels if row.status == "candidate" and row.id not in gone)
+        return tuple(row for row in offered if not row.restores or self.status(self.tie[row.restores]) in SILENT)
 
     # ---- sides and issues ------------------------------------------------------------------------------------------
 
@@ -326,9 +339,10 @@ class Network:
         """One table as a DataFrame, a row each; lists are tuples."""
         import pandas as pd
 
-        if table not in ("stakeholders", "ties", "channels", "issues", "ranks", "vetoes"):
-            raise UnknownName("table", table, ("stakeholders", "ties", "channels", "issues", "ranks", "vetoes"))
-        rows = getattr(self, table)
+        tables = ("stakeholders", "ties", "channels", "issues", "levels", "vetoes")
+        if table not in tables:
+            raise UnknownName("table", table, tables)
+        rows = self.ranks if table == "levels" else getattr(self, table)
         return pd.DataFrame([asdict(row) for row in rows])
 
     @cached_property

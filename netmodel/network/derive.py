@@ -9,12 +9,15 @@ from netmodel.network.actors import add_unknown
 from netmodel.network.channels import UPTAKE
 from netmodel.network.records import Findings, Record, unknown_stakeholder
 from netmodel.network.rows import Channel, Participant, Stakeholder, Tie
-from netmodel.network.status import status_at
+from netmodel.network.status import can_carry, latest_column, status_at
 from netmodel.network.ties import warn_of_loop
 from netmodel.schema import kinds, modalities
 
 DERIVED = (("derived", "yes"),)
 """Mark of a row that stands in no file of its own."""
+
+SILENT = frozenset({"dormant", "severed"})
+"""States of a tie that can be restored."""
 
 
 def derive_from_list(
@@ -96,14 +99,21 @@ def _body(body: str, members: list[str], actors: Mapping[str, Stakeholder], find
 
 
 def channels_from_ties(ties: list[Tie], now: str | None, findings: Findings) -> list[Channel]:
-    """A candidate channel for every dormant or severed tie, worth what the tie was worth."""
-    silent = [tie for tie in ties if tie.sign > 0 and tie.source != tie.target]
-    silent = [tie for tie in silent if status_at(tie, now, now) in ("dormant", "severed")]
+    """A channel for every tie that fell silent at some date, worth what the tie was worth.
+
+    Which of them are candidates is for the network to say, since that depends on its date.
+    """
+    latest = latest_column(ties)
     channels = []
-    for tie in silent:
-        findings.defaults["channels", "id", "derived from a dormant or severed tie"] += 1
-        findings.defaults["channels", "cost", "1, so that a budget counts channels"] += 1
-        findings.defaults["channels", "risk", "0"] += 1
+    for tie in ties:
+        today = status_at(tie, now, now, latest)
+        words = {today, tie.status, *(word for _, word in tie.statuses), "severed" if tie.until else ""}
+        if not can_carry(tie) or not words & SILENT:
+            continue
+        if today in SILENT:
+            findings.defaults["channels", "id", "derived from a dormant or severed tie"] += 1
+            findings.defaults["channels", "cost", "1, so that a budget counts channels"] += 1
+            findings.defaults["channels", "risk", "0"] += 1
         out = 0.0 if tie.directed else 1.0
         people = (Participant(tie.source, 1.0, out), Participant(tie.target, out, 1.0))
         name = f"{tie.source} – {tie.target} ({tie.kind})"

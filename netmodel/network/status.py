@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from netmodel.network.rows import Channel, Tie
 from netmodel.schema.convert import period_end, period_start
 
 
-def status_at(tie: Tie, date: str | None, now: str | None = None) -> str:
+def status_at(tie: Tie, date: str | None, now: str | None = None, latest: str | None = None) -> str:
     """State of a tie at the end of a day, a month or a year; None is now.
 
     Evidence is a ``status_<date>`` column, `until` (ended: the next status column's word for it, else severed)
     or `since` (active from then, where no earlier status says otherwise). Where all evidence is later than the
     date, what began later was not there yet, and what ended later still was. `now` is the day that `status`
-    speaks of, where the study gives one.
+    speaks of, where the study gives one; `latest` is the last status column of the table, which is now for a tie
+    without a `status`.
 
     Examples
     --------
@@ -22,9 +25,9 @@ def status_at(tie: Tie, date: str | None, now: str | None = None) -> str:
     >>> [status_at(tie, date) for date in ("1990", "2013", "2014", None)]
     ['none', 'active', 'dormant', 'dormant']
     """
-    if date is None:
+    if date is None and (tie.status or latest is None):
         return _now(tie)
-    day = period_end(date)
+    day = period_end(date or latest or "")
     past = [item for item in _evidence(tie, now) if item[0] <= day]
     if past:
         return max(past)[2]
@@ -59,9 +62,14 @@ def _now(tie: Tie) -> str:
     return "severed" if tie.until else "active"
 
 
-def carries(tie: Tie, date: str | None, now: str | None = None) -> bool:
-    """Whether the tie passes messages: active, of positive sign, and not a stakeholder's tie to itself."""
-    return tie.sign > 0 and tie.source != tie.target and status_at(tie, date, now) == "active"
+def latest_column(ties: Iterable[Tie]) -> str | None:
+    """The last status column in which any tie has a word."""
+    return max((when for tie in ties for when, _ in tie.statuses), key=period_end, default=None)
+
+
+def can_carry(tie: Tie) -> bool:
+    """Whether the tie passes messages when it is active: of positive sign, and not to its own stakeholder."""
+    return tie.sign > 0 and tie.source != tie.target
 
 
 def is_open(channel: Channel, date: str | None) -> bool:

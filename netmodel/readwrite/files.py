@@ -81,10 +81,15 @@ def write_report(
 def _check_targets(targets: Iterable[Path], known: set[str], *, force: bool, inputs: list[Path]) -> None:
     """Refuse to replace an input, a folder, and what netmodel has not written."""
     for target in targets:
+        if any(path.exists() and target.exists() and target.samefile(path) for path in inputs):
+            raise WriteError(f"{_shown(target)} was read as an input; it is never overwritten (-o DIR)")
+        if any(path.exists() and path.resolve().parent == target.resolve().parent for path in inputs):
+            raise WriteError(
+                f"{_shown(target.parent)} is the folder of the study: a channels.csv there would be read as a table "
+                "of it, and an input is never overwritten (-o DIR writes elsewhere)"
+            )
         if not target.exists():
             continue
-        if any(path.exists() and target.samefile(path) for path in inputs):
-            raise WriteError(f"{_shown(target)} was read as an input; it is never overwritten (-o DIR)")
         if target.is_dir():
             raise WriteError(f"{_shown(target)} is a folder; nothing was written (-o DIR writes elsewhere)")
         if not force and _digest(target.read_bytes()) not in known:

@@ -1,14 +1,18 @@
 // The page: fill in the answer, the tables and the panels, and keep one selection in step everywhere.
 
-const page = { selected: null, tables: [], picture: null, search: null };
+const page = { selected: null, origin: null, tables: [], picture: null, search: null };
 
-function select(key) {
+// The origin is the row that was clicked; a link in the evidence keeps it, the picture and the search have none.
+function select(key, line) {
   if (key === page.selected) return;
+  if (line !== undefined) page.origin = line && { line, top: line.getBoundingClientRect().top };
   page.selected = key;
   document.getElementById("desk").classList.toggle("open", key !== null);
   for (const shown of page.tables) shown.mark(key);
   page.picture?.focusOn(focusOf(key));
   showEvidence(key);
+  if (key === null) goBack();
+  else bringIntoView();
 }
 
 function showEvidence(key) {
@@ -17,7 +21,28 @@ function showEvidence(key) {
   panel.replaceChildren(...(key === null ? [] : evidence(key, select)));
   panel.scrollTop = 0;
   announce(key === null ? TEXT.cleared : say("selected", { name: isolated(rowOf(key).name) }));
-  if (key !== null && matchMedia("(max-width: 820px)").matches) panel.scrollIntoView({ block: "start" });
+}
+
+// What was chosen below the first screen has its evidence out of sight: go there, with the focus.
+function bringIntoView() {
+  const panel = document.getElementById("evidence");
+  const oneColumn = matchMedia("(max-width: 820px)").matches;
+  const { top, bottom } = panel.getBoundingClientRect();
+  const seen = top >= 0 && (bottom <= innerHeight || top <= innerHeight / 2);
+  if (oneColumn) panel.scrollIntoView({ block: "start" });
+  else if (!seen) document.getElementById("desk").scrollIntoView({ block: "start" });
+  const left = page.origin && page.origin.line.offsetParent === null;
+  if (oneColumn || !seen || left) panel.focus({ preventScroll: true });
+}
+
+// Back to the row from which the evidence was opened, at the height at which it stood.
+function goBack() {
+  const { line, top } = page.origin ?? {};
+  page.origin = null;
+  if (!line || line.offsetParent === null) return;
+  line.querySelector("th button").focus({ preventScroll: true });
+  keepWithin(line);
+  scrollBy(0, line.getBoundingClientRect().top - top);
 }
 
 function fill(id, ...content) {
@@ -130,18 +155,11 @@ function showRanking() {
     pane.append(el("p", { class: "note" }, DATA.channels.length ? TEXT.no_informal : TEXT.no_channels));
     return;
   }
-  pane.append(el("div", { class: "scroll" }, channelTable(rows, TEXT.informal)), assumedNote(rows));
+  pane.append(...explained(el("div", { class: "scroll" }, channelTable(rows, TEXT.informal))));
 }
 
 function channelsOf(group) {
   return DATA.channels.filter((row) => row.group === group);
-}
-
-function assumedNote(rows) {
-  const flags = rows.some(({ assumed }) =>
-    ["cost", "risk", "lead_time_months"].some((column) => assumed.includes(column)),
-  );
-  return el("p", { class: "quiet footnote" }, flags ? TEXT.assumed_note : "");
 }
 
 function channelTable(rows, caption, columns = rankingColumns(rows)) {
@@ -161,24 +179,8 @@ function known(value) {
 }
 
 function rankingColumns(rows) {
-  const most = Math.max(...rows.map(({ gain }) => gain), 1e-12);
   return [
-    {
-      label: TEXT.rank,
-      hint: TEXT.rank_long,
-      class: "figure rank",
-      value: ({ rank }) => known(rank),
-      cell: ({ rank }) => number(rank, 0),
-    },
-    nameColumn(),
-    {
-      label: TEXT.gain,
-      hint: TEXT.gain_hint,
-      class: "figure gain",
-      largestFirst: true,
-      value: ({ gain }) => known(gain),
-      cell: ({ gain }) => [el("span", {}, points(gain)), gainBar(gain / most)],
-    },
+    ...gainColumns(rows),
     {
       label: TEXT.recovery,
       hint: TEXT.recovery_hint,
@@ -198,15 +200,34 @@ function rankingColumns(rows) {
   ];
 }
 
-function nameColumn() {
-  return {
-    label: TEXT.channel,
-    class: "name",
-    head: true,
-    value: ({ name }) => folded(name),
-    cell: ({ name }) => typed(name),
-    after: ({ kind }) => el("span", { class: "kind" }, typed(kind)),
-  };
+// Rank, name and gain, with which every table of channels begins.
+function gainColumns(rows) {
+  const most = Math.max(...rows.map(({ gain }) => gain), 1e-12);
+  return [
+    {
+      label: TEXT.rank,
+      hint: TEXT.rank_long,
+      class: "figure rank",
+      value: ({ rank }) => known(rank),
+      cell: ({ rank }) => number(rank, 0),
+    },
+    {
+      label: TEXT.channel,
+      class: "name",
+      head: true,
+      value: ({ name }) => folded(name),
+      cell: ({ name }) => typed(name),
+      after: ({ kind }) => el("span", { class: "kind" }, typed(kind)),
+    },
+    {
+      label: TEXT.gain,
+      hint: TEXT.gain_hint,
+      class: "figure gain",
+      largestFirst: true,
+      value: ({ gain }) => known(gain),
+      cell: ({ gain }) => [el("span", {}, points(gain)), gainBar(gain / most)],
+    },
+  ];
 }
 
 function effortColumns() {
@@ -222,7 +243,7 @@ function effortColumns() {
       hint: TEXT.risk_hint,
       class: "figure",
       value: ({ risk }) => known(risk),
-      cell: (row) => flagged(number(row.risk, 2, 2), row, "risk"),
+      cell: (row) => flagged(fixed(row.risk), row, "risk"),
     },
     {
       label: TEXT.lead,
@@ -267,7 +288,7 @@ function showPicture() {
   }
   const frame = el("div", { id: "frame", class: "frame" });
   pane.append(pictureTools(), frame, legend());
-  page.picture = drawPicture(frame, select);
+  page.picture = drawPicture(frame, (key) => (key === null ? select(null) : select(key, null)));
 }
 
 function pictureTools() {
@@ -309,7 +330,7 @@ function start() {
   showRanking();
   showPicture();
   showMore();
-  page.search = startSearch(select);
+  page.search = startSearch((key) => select(key, null));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     page.search.clear();

@@ -33,8 +33,11 @@ function svg(name, attributes = {}, ...children) {
 
 // A text from the lists, kept from changing the direction of what stands around it.
 function typed(text) {
-  return el("bdi", {}, String(text));
+  return el("bdi", { class: LONG_TOKEN.test(text) ? "long" : null }, String(text));
 }
+
+// Only what no column could hold may break inside a word.
+const LONG_TOKEN = /[^\s\-\u2010]{26}/u;
 
 // The same inside plain strings (labels for screen readers): first strong isolate ... pop isolate.
 function isolated(text) {
@@ -56,19 +59,31 @@ function isNumber(value) {
 function number(value, digits = 2, fewest = 0) {
   if (!isNumber(value)) return TEXT.unknown;
   const format = { maximumFractionDigits: digits, minimumFractionDigits: fewest };
-  const small = value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits;
-  const shown = small ? { maximumSignificantDigits: 2 } : format;
+  const shown = vanishes(value, digits) ? { maximumSignificantDigits: 2 } : format;
   return new Intl.NumberFormat(TEXT.language, shown).format(value).replace("-", "\u2212");
 }
 
+function vanishes(value, digits) {
+  return value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits;
+}
+
+// With so many decimals and no more: what they cannot show is less than the last of them.
+function fixed(value, digits = 2) {
+  if (!isNumber(value) || !vanishes(value, digits)) return number(value, digits, digits);
+  const least = 10 ** -digits;
+  return value > 0 ? `<${number(least, digits)}` : `>${number(-least, digits)}`;
+}
+
+// A share of less than half a per cent gets one decimal.
 function percent(value, digits = 1) {
-  return isNumber(value) ? `${number(100 * value, digits, digits)}\u00a0%` : TEXT.unknown;
+  if (!isNumber(value)) return TEXT.unknown;
+  return `${fixed(100 * value, vanishes(100 * value, digits) ? 1 : digits)}\u00a0%`;
 }
 
 function points(value) {
   if (!isNumber(value)) return TEXT.unknown;
-  const shown = number(100 * value, 2, 2);
-  return value > 0 ? `+${shown}` : shown;
+  const shown = fixed(100 * value);
+  return value > 0 && !shown.startsWith("<") ? `+${shown}` : shown;
 }
 
 function money(value) {

@@ -39,13 +39,10 @@ function channelFocus(key) {
   const channel = rowOf(key);
   const place = key.slice(1);
   const edges = new Map(channel.participants.map((_, j) => [`m${place}-${j}`, "member"]));
-  const nodes = new Set([
-    key,
-    ...channel.participants.map(({ id }) => stakeholderKey(id)),
-    ...channel.route.map(stakeholderKey),
-  ]);
+  const route = new Set(channel.route.map(stakeholderKey));
+  const nodes = new Set([key, ...route, ...channel.participants.map(({ id }) => stakeholderKey(id))]);
   channel.via.forEach((id, step) => markPassage(id, channel.route.slice(step, step + 2), nodes, edges));
-  return { key, nodes, edges };
+  return { key, nodes, edges, route };
 }
 
 // One step of a route goes over a tie, or into a channel and out of it.
@@ -73,6 +70,7 @@ function stakeholderFocus(key) {
     key,
     nodes: new Set([key, ...others, ...channels.map((i) => `c${i}`)]),
     edges: new Map([...ties.map((i) => [`t${i}`, "tie"]), ...members.map((edge) => [edge, "member"])]),
+    route: new Set(),
   };
 }
 
@@ -133,9 +131,10 @@ function channelLink(id, onSelect) {
 
 function channelEvidence(row, onSelect) {
   const links = (ids) => listed(ids.map((id) => channelLink(id, onSelect)));
+  const gains = issueGains(row);
   return present([
     row.why ? el("p", { class: "why" }, typed(row.why)) : null,
-    facts([
+    ...explainedFacts([
       [TEXT.gain_alone, say("gain_points", { gain: points(row.gain) })],
       [
         TEXT.gain_with,
@@ -143,7 +142,7 @@ function channelEvidence(row, onSelect) {
       ],
       [TEXT.recovery, percent(row.recovery, 0)],
       [TEXT.cost, flagged(money(row.cost), row, "cost")],
-      [TEXT.risk, flagged(number(row.risk), row, "risk")],
+      [TEXT.risk, flagged(fixed(row.risk), row, "risk")],
       [TEXT.lead, flagged(months(row.lead_time_months), row, "lead_time_months")],
       [TEXT.quality, flagged(number(row.quality), row, "quality")],
       [TEXT.pairs_restored, number(row.pairs_restored, 0)],
@@ -163,7 +162,7 @@ function channelEvidence(row, onSelect) {
     ),
     part(TEXT.participants, participantTable(row, onSelect)),
     row.gains_to.length ? part(TEXT.gains_to, shareTable(row.gains_to, onSelect)) : null,
-    Object.keys(row.gain_by_issue).length ? part(TEXT.gain_by_issue, issueGains(row)) : null,
+    gains.length ? part(TEXT.gain_by_issue, issueGainTable(gains)) : null,
     part(
       TEXT.source,
       sourceFacts(row, [
@@ -173,6 +172,10 @@ function channelEvidence(row, onSelect) {
       ]),
     ),
   ]);
+}
+
+function explainedFacts(pairs) {
+  return explained(facts(pairs));
 }
 
 function flagged(shown, row, column) {
@@ -238,15 +241,29 @@ function shareTable(rows, onSelect) {
   );
 }
 
+// Issues with a gain, those first that count most in the gain as a whole.
 function issueGains(row) {
-  return table(
-    [
-      { label: TEXT.issue, cell: ([issue]) => typed(issue) },
-      { label: TEXT.points, class: "figure", cell: ([, gain]) => points(gain) },
-    ],
-    Object.entries(row.gain_by_issue),
-    { caption: TEXT.gain_by_issue },
-  );
+  const weights = new Map(Object.entries(DATA.reach.by_issue).map(([issue, { weight }]) => [issue, weight]));
+  return Object.entries(row.gain_by_issue)
+    .filter(([, gain]) => gain)
+    .map(([issue, gain]) => ({ issue, gain, weight: weights.get(issue) ?? null }))
+    .sort((a, b) => b.gain * b.weight - a.gain * a.weight);
+}
+
+function issueGainTable(gains) {
+  const columns = [
+    { label: TEXT.issue, cell: ({ issue }) => typed(issue) },
+    { label: TEXT.points, class: "figure", cell: ({ gain }) => points(gain) },
+    { label: TEXT.weight, class: "figure", cell: ({ weight }) => weightText(weight) },
+  ];
+  return [
+    table(columns, gains, { caption: TEXT.gain_by_issue }),
+    el("p", { class: "quiet footnote" }, TEXT.gain_by_issue_note),
+  ];
+}
+
+function weightText(weight) {
+  return percent(weight, weight < 0.01 ? 1 : 0);
 }
 
 // Where the row comes from, what was assumed in it, and every further column of the list.
@@ -271,7 +288,7 @@ function stakeholderEvidence(row, onSelect) {
   const channels = CHANNELS_OF.get(row.id) ?? [];
   const measured = Object.entries(row.measures).filter(([, value]) => value !== null);
   return present([
-    facts([
+    ...explainedFacts([
       [TEXT.title, row.title ? typed(row.title) : null],
       [TEXT.party, row.party ? typed(row.party) : null],
       [TEXT.level, TEXT.ranks[row.rank] ?? null],
@@ -292,10 +309,12 @@ function stakeholderEvidence(row, onSelect) {
     part(
       TEXT.ties,
       ties.length
-        ? el(
-            "ul",
-            { class: "ties" },
-            ties.map((i) => tieEntry(DATA.ties[i], row.id, onSelect)),
+        ? explained(
+            el(
+              "ul",
+              { class: "ties" },
+              ties.map((i) => tieEntry(DATA.ties[i], row.id, onSelect)),
+            ),
           )
         : el("p", {}, TEXT.no_ties),
     ),

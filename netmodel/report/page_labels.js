@@ -1,6 +1,6 @@
 // Names in the picture: wrapped, drawn at one size whatever the zoom, most important first, never over each other.
 
-const LABEL = { size: 11.5, line: 13.5, width: 22, lines: 2, full: 4, gap: 3 };
+const LABEL = { size: 11.5, line: 13.5, width: 22, lines: 2, full: 4, gap: 3, apart: 8, bears: 1 };
 
 function wrapped(text, width = LABEL.width, most = LABEL.lines) {
   const words = text
@@ -13,11 +13,17 @@ function wrapped(text, width = LABEL.width, most = LABEL.lines) {
     if (last >= 0 && lines[last].length + word.length < width) lines[last] += ` ${word}`;
     else if (lines.length < most) lines.push(word);
     else {
-      lines[last] = `${lines[last].slice(0, width - 1)}…`;
+      lines[last] = `${cutAtWord(lines[last], width - 1)}…`;
       break;
     }
   }
   return lines;
+}
+
+function cutAtWord(line, width) {
+  if (line.length <= width) return line;
+  const end = line.lastIndexOf(" ", width);
+  return line.slice(0, end > 0 ? end : width);
 }
 
 function chunks(word, width) {
@@ -27,18 +33,32 @@ function chunks(word, width) {
   return parts;
 }
 
-// items: {key, lines, width, x, y, radius} in order of importance; marks: boxes better left free; taken: never covered.
+// items: {key, texts, x, y, radius} in order of importance, each with its text at full length and shorter;
+// marks: symbols better left free; taken: boxes never covered. The symbol of a name is never covered either.
 function placeLabels(items, marks, taken, bounds) {
   const placed = [];
+  const kept = [...taken];
   for (const item of items) {
-    const free = labelPlaces(item).filter(
-      (box) => inside(box, bounds) && ![...taken, ...placed].some((other) => overlap(box, other)),
-    );
-    if (!free.length) continue;
-    const burden = free.map((box) => marks.filter((mark) => mark.key !== item.key && overlap(box, mark)).length);
-    placed.push(free[burden.indexOf(Math.min(...burden))]);
+    const own = around(item.key, item.x, item.y, item.radius);
+    if (placed.some((box) => overlap(box, own, 0))) continue;
+    const box = bestPlace(item, marks, [...kept.filter(({ key }) => key !== item.key), ...placed], bounds);
+    if (!box) continue;
+    placed.push(box);
+    kept.push(own);
   }
   return placed;
+}
+
+function bestPlace(item, marks, taken, bounds) {
+  for (const text of item.texts) {
+    const free = labelPlaces({ ...item, ...text }).filter(
+      (box) => inside(box, bounds) && !taken.some((other) => overlap(box, other)),
+    );
+    const burden = free.map((box) => marks.filter((mark) => mark.key !== item.key && overlap(box, mark, 0)).length);
+    const least = Math.min(...burden);
+    if (free.length && least <= item.bears) return free[burden.indexOf(least)];
+  }
+  return null;
 }
 
 function labelPlaces({ key, lines, width, x, y, radius }) {
@@ -57,8 +77,9 @@ function labelPlaces({ key, lines, width, x, y, radius }) {
   ];
 }
 
-function overlap(a, b) {
-  return a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
+function overlap(a, b, gap = LABEL.apart) {
+  const [across, down] = [gap, gap / 4];
+  return a.left < b.right + across && b.left < a.right + across && a.top < b.bottom + down && b.top < a.bottom + down;
 }
 
 function inside(box, bounds) {
@@ -79,5 +100,109 @@ function drawLabels(context, boxes, colours) {
       context.fillStyle = colours.ink;
       context.fillText(line, x, y);
     });
+  }
+}
+
+// Names: those of the selection, or the most important ones, more of them the closer one looks.
+function drawNames(view, context) {
+  const at = toPixels(view);
+  inPixels(context, () => {
+    context.font = `${LABEL.size}px ${view.colours.font}`;
+    const bounds = { left: 2, top: 2, right: at.width - 2, bottom: at.height - 2 };
+    const items = namedNodes(view, at)
+      .map((node) => labelItem(view, context, node, at))
+      .filter((item) => inside({ left: item.x, right: item.x, top: item.y, bottom: item.y }, bounds));
+    const symbols = symbolBoxes(view, at);
+    const kept = symbols.filter(({ key }) => keptFree(view, key));
+    view.boxes = placeLabels(items, symbols, [...view.headings, ...kept], bounds);
+    drawLabels(context, view.boxes, view.colours);
+    drawLeadingRanks(view, context, at);
+  });
+}
+
+// Where names had better not stand: on the symbols of others.
+function symbolBoxes({ focus }, at) {
+  if (PICTURE.nodes.length > 1000) return [];
+  const shown = focus === null ? PICTURE.nodes : PICTURE.nodes.filter(({ id }) => focus.nodes.has(id));
+  return shown.map(({ id, x, y, size }) => around(id, at.x(x), at.y(y), size * at.scale));
+}
+
+// Never covered: the leading channels, or what is selected and its leading route.
+function keptFree({ focus }, key) {
+  return focus === null ? LEADING.has(key) : key === focus.key || focus.route.has(key);
+}
+
+function around(key, x, y, radius) {
+  return { key, left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+function namedNodes(view, at) {
+  const zoomed = (at.scale / view.whole) ** 2;
+  const most = Math.min(250, Math.round(((at.width * at.height) / 15000) * zoomed));
+  const { focus, hovered } = view;
+  if (focus === null) {
+    const first = hovered && !hovered.startsWith("t") ? NAME_ORDER.filter(({ id }) => id === hovered) : [];
+    return [...first, ...NAME_ORDER.filter(({ id }) => id !== hovered).slice(0, most)];
+  }
+  const first = ({ id }) => (id === focus.key ? 2 : focus.route.has(id) ? 1 : 0);
+  return NAME_ORDER.filter(({ id }) => focus.nodes.has(id)).sort((a, b) => first(b) - first(a));
+}
+
+// Leading channels first, then those on their routes, then by influence and ties.
+const LEADING = new Set((PICTURE?.nodes ?? []).filter(({ role }) => role === "leading").map(({ id }) => id));
+const NAME_ORDER = PICTURE === null ? [] : nameOrder();
+
+function nameOrder() {
+  const places = byId(DATA.stakeholders);
+  const routes = new Set(
+    [...LEADING].flatMap((key) => DATA.channels[Number(key.slice(1))].route).map((id) => `s${places.get(id)?.index}`),
+  );
+  const group = ({ id }) => (LEADING.has(id) ? 0 : routes.has(id) ? 1 : id.startsWith("s") ? 2 : 3);
+  const rank = (node) => [group(node), ...(node.weight ?? [0, 0]).map((value) => -value)];
+  return PICTURE.nodes
+    .map((node, i) => ({ ...node, order: [...rank(node), i] }))
+    .sort((a, b) => lexical(a.order, b.order));
+}
+
+function lexical(a, b) {
+  const i = a.findIndex((value, place) => value !== b[place]);
+  return i < 0 ? 0 : a[i] - b[i];
+}
+
+function labelItem(view, context, { id, label, x, y, size }, at) {
+  const measured = (most) => {
+    const name = `${id} ${most}`;
+    if (!view.measured.has(name)) {
+      const lines = wrapped(most === 1 ? numbered(id, label) : label, LABEL.width, most);
+      view.measured.set(name, { lines, width: Math.max(0, ...lines.map((line) => context.measureText(line).width)) });
+    }
+    return view.measured.get(name);
+  };
+  const { focus } = view;
+  const chosen = focus?.key === id || focus?.route.has(id) || view.hovered === id;
+  const lengths = chosen ? [LABEL.full, LABEL.lines, 1] : focus ? [LABEL.full, LABEL.lines] : LEADING.has(id) ? [1] : [LABEL.lines];
+  return {
+    key: id,
+    texts: lengths.map(measured),
+    x: at.x(x),
+    y: at.y(y),
+    radius: size * at.scale,
+    bears: chosen || LEADING.has(id) ? Infinity : LABEL.bears,
+  };
+}
+
+// A leading channel in one line: its number and its first words.
+function numbered(key, label) {
+  return LEADING.has(key) ? `${DATA.channels[Number(key.slice(1))].rank} ${label}` : label;
+}
+
+function drawLeadingRanks({ colours, focus }, context, at) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = colours.paper;
+  for (const { id, x, y, size } of NAME_ORDER.filter((node) => LEADING.has(node.id))) {
+    if (focus !== null && !focus.nodes.has(id)) continue;
+    context.font = `700 ${Math.min(15, Math.max(8, size * at.scale * 0.95))}px ${colours.font}`;
+    context.fillText(String(DATA.channels[Number(id.slice(1))].rank), at.x(x), at.y(y) + 0.5);
   }
 }

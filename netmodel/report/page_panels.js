@@ -6,7 +6,7 @@ function panel(title, note, content, { count = null, broad = false } = {}) {
     { class: broad ? "pane broad" : "pane" },
     el("h2", {}, title, count === null ? null : el("span", { class: "count" }, number(count, 0))),
     note ? el("p", { class: "quiet" }, note) : null,
-    el("div", { class: "scroll" }, content),
+    explained(el("div", { class: "scroll" }, content)),
   );
 }
 
@@ -37,20 +37,13 @@ function enablingPanel() {
     return listed(rest ? [...first, say("carried_more", { n: number(rest, 0) })] : first);
   };
   const columns = [
-    nameColumn(),
+    ...gainColumns(rows),
     {
       label: TEXT.unlocks,
       class: "wide",
       largestFirst: true,
       value: ({ unlocks }) => unlocks.length,
       cell: ({ unlocks }) => names(unlocks),
-    },
-    {
-      label: TEXT.same_side_gain,
-      class: "figure",
-      largestFirst: true,
-      value: (row) => known(row.same_side_gain),
-      cell: (row) => points(row.same_side_gain),
     },
     ...effortColumns(),
   ];
@@ -61,7 +54,7 @@ function enablingPanel() {
 }
 
 function issuesPanel() {
-  const rows = Object.entries(DATA.reach.by_issue);
+  const rows = Object.entries(DATA.reach.by_issue).sort(([, a], [, b]) => (b.weight ?? 0) - (a.weight ?? 0));
   if (!rows.length) return null;
   const most = Math.max(...rows.flatMap(([, { now, before }]) => [now ?? 0, before ?? 0]), 1e-12);
   const columns = [
@@ -71,7 +64,7 @@ function issuesPanel() {
       : []),
     { label: TEXT.now, class: "figure", cell: ([, row]) => percent(row.now) },
     { label: "", class: "twin", cell: ([, row]) => twinBar(row, most) },
-    { label: TEXT.weight, class: "figure", cell: ([, row]) => percent(row.weight, row.weight && row.weight < 0.01 ? 2 : 0) },
+    { label: TEXT.weight, class: "figure", cell: ([, { weight }]) => weightText(weight) },
   ];
   return panel(TEXT.by_issue, TEXT.by_issue_note, table(columns, rows, { caption: TEXT.by_issue }));
 }
@@ -153,6 +146,7 @@ function stakeholdersPanel() {
     });
     page.tables.push(shown);
     holder.append(shown.element);
+    holder.parentElement.after(...explained(holder).slice(1));
     shown.mark(page.selected);
   });
   return details;
@@ -169,11 +163,11 @@ function stakeholderColumns() {
       cell: ({ name }) => typed(name),
     },
     { label: TEXT.side, value: ({ side }) => folded(side), cell: ({ side }) => typed(side || TEXT.third_party) },
-    { label: TEXT.kind, value: ({ kind }) => folded(kind), cell: ({ kind }) => typed(kind) },
+    { label: TEXT.kind, class: "lead", value: ({ kind }) => folded(kind), cell: ({ kind }) => typed(kind) },
     { label: TEXT.level, value: ({ rank }) => rank || 9, cell: ({ rank }) => TEXT.ranks[rank] ?? TEXT.unknown },
     {
       label: TEXT.influence,
-      class: "figure",
+      class: "figure cost",
       largestFirst: true,
       value: (row) => known(row.influence),
       cell: (row) => flagged(number(row.influence), row, "influence"),
@@ -198,7 +192,7 @@ function assumptionsPanel() {
     { label: TEXT.rule, cell: ({ rule }) => typed(rule) },
     { label: TEXT.count, class: "figure", cell: ({ count }) => number(count, 0) },
   ];
-  return folding(TEXT.assumptions, TEXT.assumptions_note, table(columns, rows, { caption: TEXT.assumptions }), {
+  return folding(TEXT.assumptions, TEXT.assumptions_note, table(columns, rows, { caption: TEXT.assumptions, class: "stacking" }), {
     count: rows.reduce((sum, { count }) => sum + count, 0),
   });
 }
@@ -207,17 +201,19 @@ function warningsPanel() {
   const rows = DATA.warnings;
   if (!rows.length) return null;
   const columns = [
-    { label: TEXT.code, cell: ({ code }) => typed(code) },
-    {
-      label: TEXT.where,
-      cell: ({ file, line, column }) =>
-        listed([file, line, column].filter((part) => part !== null && part !== "").map(typed)),
-    },
+    { label: TEXT.code, class: "whole", cell: ({ code }) => typed(code) },
+    { label: TEXT.where, cell: placeOf },
     { label: TEXT.found, cell: ({ value }) => typed(value ?? "") },
-    { label: TEXT.expected, cell: ({ expected }) => typed(expected ?? "") },
+    { label: TEXT.problem, cell: ({ expected }) => typed(expected ?? "") },
     { label: TEXT.remedy, cell: ({ remedy }) => typed(remedy ?? "") },
   ];
-  return folding(TEXT.warnings, null, table(columns, rows, { caption: TEXT.warnings }), { count: rows.length });
+  const shown = table(columns, rows, { caption: TEXT.warnings, class: "stacking" });
+  return folding(TEXT.warnings, null, shown, { count: rows.length });
+}
+
+function placeOf({ file, line, column }) {
+  const number = line === null || line === "" ? "" : say("line_at", { line });
+  return listed([file, number, column].filter(Boolean).map(typed));
 }
 
 function noticesPanel() {
@@ -250,7 +246,7 @@ function provenancePanel() {
     TEXT.provenance,
     null,
     present([
-      inputs.length ? part(TEXT.inputs, table(files, inputs, { caption: TEXT.inputs })) : null,
+      inputs.length ? part(TEXT.inputs, table(files, inputs, { caption: TEXT.inputs, class: "stacking" })) : null,
       part(TEXT.options, facts(Object.entries(options).map(([name, value]) => [typed(name), optionText(value)]))),
       part(TEXT.versions, facts(versions.map(([name, version]) => [typed(name), typed(version)]))),
     ]),

@@ -177,10 +177,14 @@ function showAll(view) {
   const { width, height } = view.frame.getBoundingClientRect();
   if (!width || !height) return;
   const all = extent(view);
-  // Above the bands there is room for the names of the sides.
-  view.whole = Math.min((width - 24) / all.width, (height - 24 - HEADROOM) / all.height, 2);
+  const aside = margin(view.frame);
+  // Above the bands there is room for the names of the sides, left of them for those of the ranks.
+  view.whole = Math.min((width - 24 - aside) / all.width, (height - 24 - HEADROOM) / all.height, 2);
   view.network.moveTo({
-    position: { x: (all.left + all.right) / 2, y: (all.top + all.bottom) / 2 - HEADROOM / 2 / view.whole },
+    position: {
+      x: (all.left + all.right) / 2 - aside / 2 / view.whole,
+      y: (all.top + all.bottom) / 2 - HEADROOM / 2 / view.whole,
+    },
     scale: view.whole,
   });
   paint(view);
@@ -244,7 +248,7 @@ function drawGround(view, context) {
         at.y(band.top) + lift + 1,
       );
     }
-    if (room >= 12) drawRanks(view, context, at);
+    if (room >= 10) drawRanks(view, context, at);
   });
 }
 
@@ -252,11 +256,14 @@ function rowRoom(at) {
   return PICTURE.ranks.length ? -PICTURE.ranks[0].y * at.scale : 0;
 }
 
-function drawRanks({ colours, headings }, context, at) {
+// The names of the ranks stand left of the bands, where nobody stands; where there is no room, under their line.
+function drawRanks({ colours, headings, frame }, context, at) {
   const first = PICTURE.bands[0];
   if (!first) return;
+  const outside = margin(frame) > 0;
+  if (!outside && rowRoom(at) < 24) return;
   context.font = `10px ${colours.font}`;
-  context.textAlign = "left";
+  context.textAlign = outside ? "right" : "left";
   context.textBaseline = "top";
   context.fillStyle = colours.muted;
   context.strokeStyle = colours.line;
@@ -269,11 +276,18 @@ function drawRanks({ colours, headings }, context, at) {
       context.lineTo(at.x(band.right), top);
       context.stroke();
     }
-    const name = TEXT.ranks[rank];
-    const left = at.x(first.left) + 6;
-    context.fillText(name, left, top + 2);
-    headings.push({ left, right: left + context.measureText(name).width, top: top + 2, bottom: top + 12 });
+    const lines = outside ? wrapped(TEXT.ranks[rank], 17, 2) : [TEXT.ranks[rank]];
+    const x = at.x(first.left) + (outside ? -5 : 6);
+    const width = Math.max(...lines.map((line) => context.measureText(line).width));
+    lines.forEach((line, i) => context.fillText(line, x, top + 2 + 10 * i));
+    const left = outside ? x - width : x;
+    headings.push({ left, right: left + width, top: top + 2, bottom: top + 2 + 10 * lines.length });
   }
+}
+
+// Pixels kept free for the names of the ranks.
+function margin({ clientWidth }) {
+  return PICTURE.bands.length && clientWidth >= 440 ? 76 : 0;
 }
 
 function shortened(context, text, width) {
@@ -281,87 +295,6 @@ function shortened(context, text, width) {
   if (context.measureText(signs.join("")).width <= width) return signs.join("");
   while (signs.length > 1 && context.measureText(`${signs.join("")}…`).width > width) signs.pop();
   return `${signs.join("")}…`;
-}
-
-// Names: those of the selection, or the most important ones, more of them the closer one looks.
-function drawNames(view, context) {
-  const at = toPixels(view);
-  inPixels(context, () => {
-    context.font = `${LABEL.size}px ${view.colours.font}`;
-    const bounds = { left: 2, top: 2, right: at.width - 2, bottom: at.height - 2 };
-    const items = namedNodes(view, at)
-      .map((node) => labelItem(view, context, node, at))
-      .filter((item) => inside({ left: item.x, right: item.x, top: item.y, bottom: item.y }, bounds));
-    view.boxes = placeLabels(items, symbolBoxes(view, at), view.headings, bounds);
-    drawLabels(context, view.boxes, view.colours);
-    drawLeadingRanks(view, context, at);
-  });
-}
-
-// Where names had better not stand: on the symbols of others.
-function symbolBoxes({ focus }, at) {
-  if (PICTURE.nodes.length > 1000) return [];
-  const shown = focus === null ? PICTURE.nodes : PICTURE.nodes.filter(({ id }) => focus.nodes.has(id));
-  return shown.map(({ id, x, y, size }) => around(id, at.x(x), at.y(y), size * at.scale));
-}
-
-function around(key, x, y, radius) {
-  return { key, left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
-}
-
-function namedNodes(view, at) {
-  const zoomed = (at.scale / view.whole) ** 2;
-  const most = Math.min(250, Math.round(((at.width * at.height) / 15000) * zoomed));
-  const { focus, hovered } = view;
-  if (focus === null) {
-    const first = hovered && !hovered.startsWith("t") ? NAME_ORDER.filter(({ id }) => id === hovered) : [];
-    return [...first, ...NAME_ORDER.filter(({ id }) => id !== hovered).slice(0, most)];
-  }
-  return NAME_ORDER.filter(({ id }) => focus.nodes.has(id)).sort(
-    (a, b) => (b.id === focus.key) - (a.id === focus.key),
-  );
-}
-
-// Leading channels first, then those on their routes, then by influence and ties.
-const NAME_ORDER = PICTURE === null ? [] : nameOrder();
-
-function nameOrder() {
-  const leading = new Set(PICTURE.nodes.filter(({ role }) => role === "leading").map(({ id }) => id));
-  const places = byId(DATA.stakeholders);
-  const routes = new Set(
-    [...leading].flatMap((key) => DATA.channels[Number(key.slice(1))].route).map((id) => `s${places.get(id)?.index}`),
-  );
-  const group = ({ id }) => (leading.has(id) ? 0 : routes.has(id) ? 1 : id.startsWith("s") ? 2 : 3);
-  const rank = (node) => [group(node), ...(node.weight ?? [0, 0]).map((value) => -value)];
-  return PICTURE.nodes
-    .map((node, i) => ({ ...node, order: [...rank(node), i] }))
-    .sort((a, b) => lexical(a.order, b.order));
-}
-
-function lexical(a, b) {
-  const i = a.findIndex((value, place) => value !== b[place]);
-  return i < 0 ? 0 : a[i] - b[i];
-}
-
-function labelItem(view, context, { id, label, x, y, size }, at) {
-  const most = view.focus === null && view.hovered !== id ? LABEL.lines : LABEL.full;
-  const name = `${id} ${most}`;
-  if (!view.measured.has(name)) {
-    const lines = wrapped(label, LABEL.width, most);
-    view.measured.set(name, { lines, width: Math.max(0, ...lines.map((line) => context.measureText(line).width)) });
-  }
-  return { key: id, ...view.measured.get(name), x: at.x(x), y: at.y(y), radius: size * at.scale };
-}
-
-function drawLeadingRanks({ colours, focus }, context, at) {
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillStyle = colours.paper;
-  for (const { id, x, y, size } of NAME_ORDER.filter(({ role }) => role === "leading")) {
-    if (focus !== null && !focus.nodes.has(id)) continue;
-    context.font = `700 ${Math.min(15, Math.max(8, size * at.scale * 0.95))}px ${colours.font}`;
-    context.fillText(String(DATA.channels[Number(id.slice(1))].rank), at.x(x), at.y(y) + 0.5);
-  }
 }
 
 // A tip of our own: plain text, no markup.
@@ -384,6 +317,7 @@ function watchHover(view) {
   view.network.on("hoverEdge", ({ edge, event }) => edge.startsWith("t") && show(edge, event));
   view.network.on("blurNode", hide);
   view.network.on("blurEdge", hide);
+  view.network.on("click", hide);
   view.network.on("dragStart", hide);
   view.network.on("zoom", hide);
 }

@@ -1,4 +1,4 @@
-// Search over names and ids: any script, whatever the case and the accents.
+// Search over names, ids and what else one may know of a row: any script, whatever the case and the accents.
 
 const FOUND_AT_MOST = 12;
 
@@ -7,18 +7,34 @@ function folded(text) {
 }
 
 function searchIndex() {
-  const entry = (row, key) => ({ key, row, text: folded(`${row.name}\n${row.id}`) });
+  const entry = (row, key) => ({ key, row, fields: searchFields(row).map((field) => ({ ...field, text: folded(field.value) })) });
   return [
     ...DATA.channels.map((row, i) => entry(row, `c${i}`)),
     ...DATA.stakeholders.map((row, i) => entry(row, `s${i}`)),
   ];
 }
 
+// Name and id are shown anyway; of the others the one that matched is named.
+function searchFields({ name, id, kind, party, issues, aliases, extra }) {
+  const others = [
+    ...[aliases ?? extra.aliases ?? []].flat().map((value) => ({ label: TEXT.alias, value })),
+    { label: TEXT.kind, value: kind },
+    { label: TEXT.party, value: party },
+    ...issues.map((value) => ({ label: TEXT.issue, value })),
+  ];
+  return [{ value: name }, { value: id }, ...others.filter(({ value }) => value)];
+}
+
+// Names that begin so come first, then names, ids, and the other fields in their order.
 function find(index, text) {
   const wanted = folded(text.trim());
   if (!wanted) return [];
-  const hits = index.filter((entry) => entry.text.includes(wanted));
-  return hits.sort((a, b) => b.text.startsWith(wanted) - a.text.startsWith(wanted));
+  const hits = index.flatMap(({ key, row, fields }) => {
+    const place = fields.findIndex((field) => field.text.includes(wanted));
+    if (place < 0) return [];
+    return [{ key, row, matched: fields[place], order: fields[0].text.startsWith(wanted) ? -1 : Math.min(place, 2) }];
+  });
+  return hits.sort((a, b) => a.order - b.order);
 }
 
 function startSearch(onSelect) {
@@ -32,6 +48,8 @@ function startSearch(onSelect) {
     state.hits = all.slice(0, FOUND_AT_MOST);
     state.active = state.hits.length ? 0 : -1;
     list.replaceChildren(...state.hits.map((hit, i) => option(hit, i, choose)));
+    const rest = all.length - state.hits.length;
+    if (rest) list.append(el("li", { class: "none" }, say("carried_more", { n: number(rest, 0) })));
     if (input.value.trim() && !all.length) list.append(el("li", { class: "none" }, TEXT.search_none));
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -76,13 +94,14 @@ function startSearch(onSelect) {
   };
 }
 
-function option({ key, row }, i, choose) {
+function option({ key, row, matched }, i, choose) {
   const kind = key[0] === "c" ? TEXT.channel : row.side || TEXT.third_party;
   const line = el(
     "li",
     { role: "option", id: `found-${i}`, "aria-selected": "false" },
     typed(row.name),
     el("span", { class: "quiet" }, typed(kind), " · ", typed(row.id)),
+    matched.label ? el("span", { class: "quiet" }, say("matched", { field: matched.label }), typed(matched.value)) : null,
   );
   line.addEventListener("mousedown", (event) => {
     event.preventDefault();

@@ -10,7 +10,9 @@ function table(columns, rows, options = {}) {
     el(
       "tr",
       {},
-      columns.map((column) => el("td", { class: column.class ?? null }, column.cell(row))),
+      columns.map((column) =>
+        el("td", { class: column.class ?? null, "data-label": column.label || null }, column.cell(row)),
+      ),
     ),
   );
   return el(
@@ -20,6 +22,12 @@ function table(columns, rows, options = {}) {
     el("thead", {}, head),
     el("tbody", {}, body),
   );
+}
+
+// Where something in it bears the mark of an assumed value, the note that explains the mark follows.
+function explained(element) {
+  const marked = element.querySelector(".assumed") !== null;
+  return marked ? [element, el("p", { class: "quiet footnote" }, TEXT.assumed_note)] : [element];
 }
 
 function facts(pairs) {
@@ -80,7 +88,7 @@ function selectableRow(columns, row, key, onSelect) {
       column.head ? headCell(column, row) : el("td", { class: column.class ?? null }, column.cell(row)),
     ),
   );
-  line.addEventListener("click", () => onSelect(line.classList.contains("chosen") ? null : key));
+  line.addEventListener("click", () => onSelect(line.classList.contains("chosen") ? null : key, line));
   return line;
 }
 
@@ -97,7 +105,17 @@ function markRow(line, key) {
   const chosen = line.dataset.key === key;
   line.classList.toggle("chosen", chosen);
   line.querySelector("th button").setAttribute("aria-pressed", String(chosen));
-  if (chosen) line.scrollIntoView({ block: "nearest" });
+  if (chosen) keepWithin(line);
+}
+
+// Scroll the table's own box, never the page, until the row is in it.
+function keepWithin(line) {
+  const box = line.closest(".scroll");
+  if (!box) return;
+  const [row, frame] = [line.getBoundingClientRect(), box.getBoundingClientRect()];
+  const head = line.closest("table").tHead.offsetHeight;
+  if (row.top < frame.top + head) box.scrollTop -= frame.top + head - row.top;
+  else if (row.bottom > frame.bottom) box.scrollTop += Math.min(row.bottom - frame.bottom, row.top - frame.top - head);
 }
 
 function moveBetweenRows(event) {

@@ -61,7 +61,7 @@ def ranking_text(
         "enabling": "Enabling steps (they unlock rather than carry)",
     }
     if not channels:
-        return "No candidate channel: none is named, and no tie is dormant or severed.\n"
+        return "No candidate channel.\n"
     texts = []
     for group, title in titles.items():
         rows = [row for row in channels if row["group"] == group]
@@ -87,7 +87,7 @@ def _ranking_row(row: Mapping[str, Any], enabling: bool, short: bool) -> list[An
         related = f"{len(row['unlocks'])}"
     elif row["only_together_with"]:
         related = f"only with {row['only_together_with'][0]}"
-    money = f"{row['cost']:,.0f}"
+    money = f"{row['cost']:,.0f}" if row["cost"] >= 10 else f"{row['cost']:g}"
     gain = points(row["gain"]).removesuffix(" points")
     return [
         row["rank"],
@@ -122,7 +122,7 @@ def table_text(
         numeric = bool(rows) and all(_is_figure(row[position]) for row in rows)
         longest = max((len(cells[position]) for cells in texts), default=0)
         grid.add_column(
-            Text(name.replace("_", " ")),
+            Text(printable(name.replace("_", " "))),
             justify="right" if numeric else "left",
             overflow="fold",
             min_width=longest if numeric or one_line or not _wraps(texts, position) else min(longest, LEAST),
