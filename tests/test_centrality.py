@@ -62,6 +62,11 @@ def test_eigenvector_of_large_graphs_agrees_with_all_eigenvectors(monkeypatch: p
     assert list(eigenvector(G, weight=None).values()) == pytest.approx(list(dense.values()), abs=1e-9)
 
 
+def test_pieces_alike_share_the_vector_whatever_their_number() -> None:
+    G = nx.Graph([(2 * k, 2 * k + 1) for k in range(300)])
+    assert set(eigenvector(G, weight=None).values()) == {round(600**-0.5, 15)}
+
+
 def test_eigenvector_of_directed_graphs() -> None:
     cycle = nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")])
     values = eigenvector(cycle, weight=None)

@@ -315,10 +315,11 @@ class _Closures:
 
     def _weight(self, joined: Flags) -> Floats:
         half = 1.0 if self.layer.symmetric else 0.5
-        total = np.zeros(self.count)
+        total = np.zeros(len(joined))
         for pair in self.layer.pairs:
             block = joined[:, pair.rows][:, :, pair.cols]
-            by_row = (block.reshape(-1, len(pair.cols)).astype(float) @ pair.col_weights).reshape(len(block), -1)
+            flat = block.reshape(len(block) * len(pair.rows), len(pair.cols)).astype(float)
+            by_row = (flat @ pair.col_weights).reshape(len(block), len(pair.rows))
             total += half * pair.issue_weight * (by_row @ pair.row_weights)
         return total
 
@@ -330,6 +331,10 @@ class _Closures:
         """Weight of the conversations that a channel joins in each world."""
         members = self.layer.hubs[channel].members
         into, out = self._passages(channel, own)
-        brings = np.any(self.reaches[:, :, members] & into[:, None, :], axis=2, keepdims=True)
-        takes = np.any(self.reaches[:, members] & out[:, :, None], axis=1, keepdims=True)
-        return self._weight(brings & takes & ~self.reaches)
+        works = np.flatnonzero(into.any(axis=1) & out.any(axis=1))
+        reaches, into, out = self.reaches[works], into[works], out[works]
+        brings = np.any(reaches[:, :, members] & into[:, None, :], axis=2, keepdims=True)
+        takes = np.any(reaches[:, members] & out[:, :, None], axis=1, keepdims=True)
+        total = np.zeros(self.count)
+        total[works] = self._weight(brings & takes & ~reaches)
+        return total

@@ -70,7 +70,7 @@ def eigenvector(G: nx.Graph[Any], *, weight: str | None = "strength") -> dict[An
 
     In a network in pieces, those outside the pieces with the largest eigenvalue get 0; pieces with the same one
     share the vector. Directed: from those who point at a node. All 0 where nothing carries (no tie, or no cycle of
-    directed ties). O(n^3) to 500 nodes, ARPACK beyond, from a fixed start.
+    directed ties). O(n^3) for a piece of up to 500 nodes, ARPACK beyond, from a fixed start.
 
     References
     ----------
@@ -88,21 +88,43 @@ def eigenvector(G: nx.Graph[Any], *, weight: str | None = "strength") -> dict[An
     if n == 0 or G.number_of_edges() == 0:
         return dict.fromkeys(nodes, 0.0)
     matrix = nx.to_scipy_sparse_array(G, nodelist=nodes, weight=weight).astype(float).T
-    start = np.ones(n)
     if G.is_directed():
-        vector = _directed(matrix.toarray(), start)
-    elif n <= DENSE:
-        values, vectors = np.linalg.eigh(matrix.toarray())
-        top = vectors[:, values > values[-1] * (1 - 1e-9)]
-        vector = top @ (top.T @ start)
+        vector = _directed(matrix.toarray(), np.ones(n))
     else:
-        from scipy.sparse.linalg import eigsh
-
-        _, vectors = eigsh(matrix.tocsc(), k=1, which="LA", v0=start, tol=1e-13)
-        vector = vectors[:, 0]
+        vector = _by_piece(matrix.tocsr())
     length = float(np.linalg.norm(vector))
     positive = np.abs(vector) / (length or 1.0)
     return dict(zip(nodes, (round(float(value), 15) for value in positive), strict=True))
+
+
+def _by_piece(matrix: Any) -> Any:
+    """Projection of equal values on the eigenvectors of the largest eigenvalue, of which a piece has just one."""
+    from scipy.sparse.csgraph import connected_components
+
+    count, labels = connected_components(matrix, directed=False)
+    tops = []
+    for piece in range(count):
+        members = np.flatnonzero(labels == piece)
+        if len(members) > 1:
+            tops.append((*_top(matrix[members][:, members]), members))
+    largest = max(value for value, _, _ in tops)
+    vector = np.zeros(matrix.shape[0])
+    for value, top, members in tops:
+        if value > largest * (1 - 1e-9):
+            vector[members] = top * top.sum()
+    return vector
+
+
+def _top(matrix: Any) -> tuple[float, Any]:
+    """Largest eigenvalue of a connected piece, and its eigenvector."""
+    n = matrix.shape[0]
+    if n <= DENSE or n < 3:
+        values, vectors = np.linalg.eigh(matrix.toarray())
+        return float(values[-1]), vectors[:, -1]
+    from scipy.sparse.linalg import eigsh
+
+    values, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(n), tol=1e-13)
+    return float(values[0]), vectors[:, 0]
 
 
 def _directed(matrix: Any, start: Any) -> Any:

@@ -65,15 +65,14 @@ function labelPlaces({ key, lines, width, x, y, radius }) {
   const height = lines.length * LABEL.line;
   const reach = radius + LABEL.gap;
   const at = (left, top) => ({ key, lines, left, top, right: left + width, bottom: top + height });
+  const lefts = [x - width / 2, x - width / 4, x - (3 * width) / 4, x - radius, x + radius - width];
+  const [below, above, beside] = [y + reach, y - reach - height, y - height / 2];
   return [
-    at(x - width / 2, y + reach),
-    at(x - width / 2, y - reach - height),
-    at(x + reach, y - height / 2),
-    at(x - reach - width, y - height / 2),
-    at(x - radius, y + reach),
-    at(x + radius - width, y + reach),
-    at(x - radius, y - reach - height),
-    at(x + radius - width, y - reach - height),
+    at(lefts[0], below),
+    at(lefts[0], above),
+    at(x + reach, beside),
+    at(x - reach - width, beside),
+    ...lefts.slice(1).flatMap((left) => [at(left, below), at(left, above)]),
   ];
 }
 

@@ -281,7 +281,7 @@ function drawRanks({ colours, headings, frame }, context, at) {
     const width = Math.max(...lines.map((line) => context.measureText(line).width));
     lines.forEach((line, i) => context.fillText(line, x, top + 2 + 10 * i));
     const left = outside ? x - width : x;
-    headings.push({ left, right: left + width, top: top + 2, bottom: top + 2 + 10 * lines.length });
+    headings.push({ left, right: left + width - (outside ? 4 : 0), top: top + 2, bottom: top + 2 + 10 * lines.length });
   }
 }
 
