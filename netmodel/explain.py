@@ -42,6 +42,15 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
+def dated(date: str | None) -> str:
+    """A date in a sentence.
+
+    >>> dated("2013"), dated("2014-03-17")
+    ('in 2013', 'on 2014-03-17')
+    """
+    return f"{'on' if date and date.count('-') == 2 else 'in'} {date}"
+
+
 def headline(net: Network, ranking: Ranking) -> str:
     """The answer in one sentence."""
     now, before = ranking.reach["now"], ranking.reach["before"]
@@ -49,7 +58,7 @@ def headline(net: Network, ranking: Ranking) -> str:
         return f"There is no conversation to rejoin: {_why_none(net)}."
     said = f"{_scenario(net)}each between {listed(ranking.between)} {_is(net)} {percent(now)} {_when(net)}"
     if before is not None:
-        said += f", {percent(before)} in {net.before_date}"
+        said += f", {percent(before)} {dated(net.before_date)}"
     best = [row for row in ranking.informal if row.rank == 1 and row.gain > 0]
     if not best:
         return f"{said}; {_no_channel(net, ranking)}."
@@ -75,7 +84,7 @@ def _is(net: Network) -> str:
 
 
 def _when(net: Network) -> str:
-    return f"in {net.date}" if net.date else "now"
+    return dated(net.date) if net.date else "now"
 
 
 def _why_none(net: Network) -> str:
@@ -119,14 +128,15 @@ def situation(net: Network, ranking: Ranking, doors: Mapping[str, float]) -> lis
     whom = f"a stakeholder of {sides[0]} and one of {sides[1]}"
     if len(sides) > 2:
         whom = f"stakeholders of different sides ({listed(sides)})"
-    carries = f"carried in {net.date}" if net.date else "carries"
+    carries = f"carried {dated(net.date)}" if net.date else "carries"
     said = [
         f"The best chain of introductions between {whom}, on an issue both deal with, {carries} on average "
         f"{percent(now)} of the strength of direct trusted contact."
     ]
     if before:
         change = f"{percent(1 - now / before, 0)} less" if before > now else "no less"
-        said.append(f"In {net.before_date} it carried {percent(before)}: what is left is {change}.")
+        then = dated(net.before_date)
+        said.append(f"{then.capitalize()} it carried {percent(before)}: what is left is {change}.")
         said += _issues(ranking.reach)
     holders = most(doors)
     if holders and now > 0:

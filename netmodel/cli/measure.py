@@ -86,6 +86,7 @@ Examples:
   netmodel measures --format md"""
 )
 @shared.format_option
+@click.option("--debug", is_flag=True, expose_value=False, help="Show where an error comes from.")
 def measures(style: str) -> None:
     """List the measures: what each says, its range and its source. Those of installed packages are among them."""
     from netmodel.measures import MEASURES

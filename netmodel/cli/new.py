@@ -15,6 +15,7 @@ Examples:
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace files of these names.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show where an error comes from.")
 def new(folder: Path, force: bool) -> None:
     """Write a small study into FOLDER to start from, and FORMAT.md that explains every column."""
     from netmodel.readwrite import write_templates

@@ -16,7 +16,7 @@ DENSE = 500
 @register(
     better="higher",
     source="Freeman 1978",
-    range="0..1",
+    range="0..1, directed 0..2",
     meaning="Share of all others to whom the stakeholder has a tie.",
 )
 def degree(G: nx.Graph[Any]) -> dict[Any, float]:

@@ -63,6 +63,7 @@ def assemble(tables: Tables, study: Study, *, allow_unknown: bool = False) -> di
     if "channels" not in tables:
         channels += channels_from_ties(ties, study.now, findings)
     issues = complete_issues(issues, _issues_named(actors, ties, channels), actors, findings)
+    _warn_of_shared_ids(actors, channels, findings)
     vetoes = read_vetoes(records.get("vetoes", []), actors, channels, issues, findings)
     if findings.problems:
         raise InputError(in_order(findings.problems, files))
@@ -107,6 +108,14 @@ def _with_new_ids(channels: list[Channel], derived: list[Channel]) -> list[Chann
     """Channels, and derived ones with another id where theirs is taken."""
     taken = {channel.id for channel in channels}
     return channels + [replace(row, id=f"{row.id}#2") if row.id in taken else row for row in derived]
+
+
+def _warn_of_shared_ids(actors: Mapping[str, Stakeholder], channels: list[Channel], findings: Findings) -> None:
+    for channel in channels:
+        if channel.id in actors:
+            record = Record("channels", channel.file, channel.line, {}, {})
+            said = "is the id of a stakeholder too: a scenario without it takes both away"
+            findings.warnings.append(record.problem("C009", "id", channel.id, said, "give the channel another id"))
 
 
 def _canonical(rows: Iterable[Any], key: str) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 // Names in the picture: wrapped, drawn at one size whatever the zoom, most important first, never over each other.
 
-const LABEL = { size: 11.5, line: 13.5, width: 22, lines: 2, full: 4, gap: 3, apart: 8, bears: 1 };
+const LABEL = { size: 11.5, line: 13.5, width: 22, lines: 2, full: 4, gap: 3, apart: 8, hides: 1 };
 
 function wrapped(text, width = LABEL.width, most = LABEL.lines) {
   const words = text
@@ -49,16 +49,16 @@ function placeLabels(items, marks, taken, bounds) {
   return placed;
 }
 
+// The longest text that hides next to nothing, or else the one that hides least; not every name may hide more.
 function bestPlace(item, marks, taken, bounds) {
-  for (const text of item.texts) {
-    const free = labelPlaces({ ...item, ...text }).filter(
-      (box) => inside(box, bounds) && !taken.some((other) => overlap(box, other)),
-    );
-    const burden = free.map((box) => marks.filter((mark) => mark.key !== item.key && overlap(box, mark, 0)).length);
-    const least = Math.min(...burden);
-    if (free.length && least <= item.bears) return free[burden.indexOf(least)];
-  }
-  return null;
+  const places = item.texts
+    .flatMap((text) => labelPlaces({ ...item, ...text }))
+    .filter((box) => inside(box, bounds) && !taken.some((other) => overlap(box, other)))
+    .map((box) => ({ box, hides: marks.filter(({ key }) => key !== item.key).filter((mark) => overlap(box, mark, 0)).length }));
+  const good = places.filter(({ hides, box }) => hides <= LABEL.hides && box.lines === places[0].box.lines);
+  const least = (some) => some.reduce((best, place) => (best && best.hides <= place.hides ? best : place), null);
+  const best = least(good) ?? least(places);
+  return best && (item.must || best.hides <= LABEL.hides) ? best.box : null;
 }
 
 function labelPlaces({ key, lines, width, x, y, radius }) {
@@ -113,7 +113,7 @@ function drawNames(view, context) {
       .filter((item) => inside({ left: item.x, right: item.x, top: item.y, bottom: item.y }, bounds));
     const symbols = symbolBoxes(view, at);
     const kept = symbols.filter(({ key }) => keptFree(view, key));
-    view.boxes = placeLabels(items, symbols, [...view.headings, ...kept], bounds);
+    view.boxes = placeLabels(items, [...symbols, ...routeMarks(view, at)], [...view.headings, ...kept], bounds);
     drawLabels(context, view.boxes, view.colours);
     drawLeadingRanks(view, context, at);
   });
@@ -124,6 +124,20 @@ function symbolBoxes({ focus }, at) {
   if (PICTURE.nodes.length > 1000) return [];
   const shown = focus === null ? PICTURE.nodes : PICTURE.nodes.filter(({ id }) => focus.nodes.has(id));
   return shown.map(({ id, x, y, size }) => around(id, at.x(x), at.y(y), size * at.scale));
+}
+
+// Nor on the leading route: small boxes along it.
+function routeMarks({ focus }, at) {
+  if (!focus?.route.size) return [];
+  const spot = new Map(PICTURE.nodes.map(({ id, x, y }) => [id, { x: at.x(x), y: at.y(y) }]));
+  return PICTURE.edges
+    .filter(({ id }) => focus.edges.get(id) === "route")
+    .flatMap(({ from, to }) => {
+      const [a, b] = [spot.get(from), spot.get(to)];
+      const steps = Math.min(200, Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / 12));
+      const along = (i) => around(null, a.x + ((b.x - a.x) * i) / steps, a.y + ((b.y - a.y) * i) / steps, 2);
+      return Array.from({ length: Math.max(0, steps - 1) }, (_, i) => along(i + 1));
+    });
 }
 
 // Never covered: the leading channels, or what is selected and its leading route.
@@ -186,7 +200,7 @@ function labelItem(view, context, { id, label, x, y, size }, at) {
     x: at.x(x),
     y: at.y(y),
     radius: size * at.scale,
-    bears: chosen || LEADING.has(id) ? Infinity : LABEL.bears,
+    must: chosen || LEADING.has(id),
   };
 }
 
