@@ -134,9 +134,9 @@ def situation(net: Network, ranking: Ranking, doors: Mapping[str, float]) -> lis
         f"{percent(now)} of the strength of direct trusted contact."
     ]
     if before:
-        change = f"{percent(1 - now / before, 0)} less" if before > now else "no less"
+        lost = f"{percent(1 - now / before, 0)} of that is lost" if before > now else "nothing of that is lost"
         then = dated(net.before_date)
-        said.append(f"{then.capitalize()} it carried {percent(before)}: what is left is {change}.")
+        said.append(f"{then.capitalize()} it carried {percent(before)}: {lost if now else 'all of that is lost'}.")
         said += _issues(ranking.reach)
     holders = most(doors)
     if holders and now > 0:

@@ -145,7 +145,7 @@ def test_the_edges_of_the_domain_are_said_in_words(people: list[dict[str, Any]],
 def test_mini_rupture_in_words() -> None:
     answer = analyse(mini_rupture()).to_json()["answer"]
     assert "25.0\xa0% now, 100.0\xa0% in 2013" in answer["headline"]
-    assert any("75\xa0% less" in sentence for sentence in answer["sentences"])
+    assert any("75\xa0% of that is lost" in sentence for sentence in answer["sentences"])
 
 
 def test_every_sentence_of_a_channel_names_rows_of_the_study(study: Network, result: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ def test_the_answer_comes_first_then_why_then_doubt_then_the_table() -> None:
     text = to_text(analyse(mini_rupture()).to_json())
     order = [
         "Reach between CA and RU is 25.0",
-        "75\xa0% less",
+        "75\xa0% of that is lost",
         "The informal channels that add most:",
         "Informal and",
     ]
