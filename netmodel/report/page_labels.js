@@ -1,6 +1,6 @@
 // Names in the picture: wrapped, drawn at one size whatever the zoom, most important first, never over each other.
 
-const LABEL = { size: 11.5, line: 13.5, width: 22, lines: 2, full: 4, gap: 3, apart: 8, hides: 1 };
+const LABEL = { size: 11.5, line: 13.5, width: 22, wide: 30, lines: 2, full: 4, gap: 3, apart: 8, hides: 1 };
 
 function wrapped(text, width = LABEL.width, most = LABEL.lines) {
   const words = text
@@ -51,14 +51,15 @@ function placeLabels(items, marks, taken, bounds) {
 
 // The longest text that hides next to nothing, or else the one that hides least; not every name may hide more.
 function bestPlace(item, marks, taken, bounds) {
+  const others = marks.filter(({ key }) => key !== item.key);
   const places = item.texts
     .flatMap((text) => labelPlaces({ ...item, ...text }))
     .filter((box) => inside(box, bounds) && !taken.some((other) => overlap(box, other)))
-    .map((box) => ({ box, hides: marks.filter(({ key }) => key !== item.key).filter((mark) => overlap(box, mark, 0)).length }));
-  const good = places.filter(({ hides, box }) => hides <= LABEL.hides && box.lines === places[0].box.lines);
+    .map((box) => ({ box, hides: others.filter((mark) => overlap(box, mark, 0)).length }));
+  const good = places.filter(({ hides }) => hides <= LABEL.hides);
+  const longest = good.filter(({ box }) => box.lines === good[0].box.lines);
   const least = (some) => some.reduce((best, place) => (best && best.hides <= place.hides ? best : place), null);
-  const best = least(good) ?? least(places);
-  return best && (item.must || best.hides <= LABEL.hides) ? best.box : null;
+  return (least(longest) ?? (item.must ? least(places) : null))?.box ?? null;
 }
 
 function labelPlaces({ key, lines, width, x, y, radius }) {
@@ -186,27 +187,30 @@ function labelItem(view, context, { id, label, x, y, size }, at) {
   const measured = (most) => {
     const name = `${id} ${most}`;
     if (!view.measured.has(name)) {
-      const lines = wrapped(most === 1 ? numbered(id, label) : label, LABEL.width, most);
-      view.measured.set(name, { lines, width: Math.max(0, ...lines.map((line) => context.measureText(line).width)) });
+      const [text, room] = most > 1 ? [label, LABEL.width] : oneLine(id, label);
+      const lines = wrapped(text, room, most);
+      const width = Math.max(0, ...lines.map((line) => context.measureText(line).width));
+      view.measured.set(name, { lines, width });
     }
     return view.measured.get(name);
   };
-  const { focus } = view;
-  const chosen = focus?.key === id || focus?.route.has(id) || view.hovered === id;
-  const lengths = chosen ? [LABEL.full, LABEL.lines, 1] : focus ? [LABEL.full, LABEL.lines] : LEADING.has(id) ? [1] : [LABEL.lines];
-  return {
-    key: id,
-    texts: lengths.map(measured),
-    x: at.x(x),
-    y: at.y(y),
-    radius: size * at.scale,
-    must: chosen || LEADING.has(id),
-  };
+  const must = view.focus === null ? LEADING.has(id) || view.hovered === id : keptFree(view, id);
+  const texts = labelLengths(view, id).map(measured);
+  return { key: id, texts, x: at.x(x), y: at.y(y), radius: size * at.scale, must };
 }
 
-// A leading channel in one line: its number and its first words.
-function numbered(key, label) {
-  return LEADING.has(key) ? `${DATA.channels[Number(key.slice(1))].rank} ${label}` : label;
+// In how many lines a name may stand, best first. What is selected has its whole name in the evidence.
+function labelLengths({ focus, hovered }, key) {
+  if (key === hovered) return [LABEL.full, LABEL.lines, 1];
+  if (focus === null) return LEADING.has(key) ? [1] : [LABEL.lines];
+  if (key === focus.key) return [LABEL.lines, 1];
+  return focus.route.has(key) ? [LABEL.full, LABEL.lines, 1] : [LABEL.full, LABEL.lines];
+}
+
+// The first words; of a leading channel fewer, after its number.
+function oneLine(key, label) {
+  if (!LEADING.has(key)) return [label, LABEL.wide];
+  return [`${DATA.channels[Number(key.slice(1))].rank} ${label}`, LABEL.width];
 }
 
 function drawLeadingRanks({ colours, focus }, context, at) {

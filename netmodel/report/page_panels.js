@@ -43,7 +43,10 @@ function enablingPanel() {
       class: "wide",
       largestFirst: true,
       value: ({ unlocks }) => unlocks.length,
-      cell: ({ unlocks }) => names(unlocks),
+      cell: ({ unlocks }) => [
+        el("span", { class: "roomy" }, names(unlocks)),
+        el("span", { class: "terse" }, number(unlocks.length, 0)),
+      ],
     },
     ...effortColumns(),
   ];
@@ -192,7 +195,8 @@ function assumptionsPanel() {
     { label: TEXT.rule, cell: ({ rule }) => typed(rule) },
     { label: TEXT.count, class: "figure", cell: ({ count }) => number(count, 0) },
   ];
-  return folding(TEXT.assumptions, TEXT.assumptions_note, table(columns, rows, { caption: TEXT.assumptions, class: "stacking" }), {
+  const shown = table(columns, rows, { caption: TEXT.assumptions, class: "stacking" });
+  return folding(TEXT.assumptions, TEXT.assumptions_note, shown, {
     count: rows.reduce((sum, { count }) => sum + count, 0),
   });
 }
@@ -212,8 +216,8 @@ function warningsPanel() {
 }
 
 function placeOf({ file, line, column }) {
-  const number = line === null || line === "" ? "" : say("line_at", { line });
-  return listed([file, number, column].filter(Boolean).map(typed));
+  const at = line === null || line === "" ? "" : say("line_at", { line });
+  return listed([file, at, column].filter(Boolean).map(typed));
 }
 
 function noticesPanel() {

@@ -7,7 +7,10 @@ function folded(text) {
 }
 
 function searchIndex() {
-  const entry = (row, key) => ({ key, row, fields: searchFields(row).map((field) => ({ ...field, text: folded(field.value) })) });
+  const entry = (row, key) => {
+    const fields = searchFields(row).map((field) => ({ ...field, text: folded(field.value) }));
+    return { key, row, fields };
+  };
   return [
     ...DATA.channels.map((row, i) => entry(row, `c${i}`)),
     ...DATA.stakeholders.map((row, i) => entry(row, `s${i}`)),
@@ -101,7 +104,7 @@ function option({ key, row, matched }, i, choose) {
     { role: "option", id: `found-${i}`, "aria-selected": "false" },
     typed(row.name),
     el("span", { class: "quiet" }, typed(kind), " · ", typed(row.id)),
-    matched.label ? el("span", { class: "quiet" }, say("matched", { field: matched.label }), typed(matched.value)) : null,
+    matched.label ? el("span", { class: "quiet" }, `${matched.label}: `, typed(matched.value)) : null,
   );
   line.addEventListener("mousedown", (event) => {
     event.preventDefault();
