@@ -8,12 +8,14 @@ import pkgutil
 import re
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from write_docs import PAGE, with_format
 
 import netmodel
 from netmodel import MEASURES, errors
-from netmodel.cli import main
+from netmodel.cli import COMMANDS, main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,10 +27,12 @@ def test_the_format_page_is_what_the_schema_says() -> None:
     assert text == with_format(text), "make docs"
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_in_the_readme_and_has_examples(command: str) -> None:
     assert f"netmodel {command}" in README
-    assert "Examples:" in (main.commands[command].epilog or "")
+    loaded = main.get_command(click.Context(main), command)
+    assert loaded is not None and "Examples:" in (loaded.epilog or "") and len(loaded.help or "") > 20
+    assert f"  {command} " in CliRunner().invoke(main, ["-h"]).output
 
 
 @pytest.mark.parametrize("name", sorted(set(netmodel.__all__) - {"__version__", "MEASURES"}))

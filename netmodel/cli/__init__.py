@@ -8,26 +8,49 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netmodel import __version__
-from netmodel.cli.analyse import analyse
-from netmodel.cli.channels import channels
-from netmodel.cli.check import check
-from netmodel.cli.measure import measure, measures
-from netmodel.cli.new import new
-from netmodel.cli.routes import routes
-from netmodel.errors import InputError, NetmodelError
 
-FAULT = 1
-CANNOT_WRITE = 5
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from netmodel.errors import InputError
+
+COMMANDS = {
+    "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
+    "channels": ("channels", "Rank the candidate channels by what each would add to reach."),
+    "check": ("check", "Check the tables: every fault, every warning, every default used."),
+    "measure": ("measure", "Measure the stakeholders and the network."),
+    "measures": ("measure", "List the measures: what each says, its range and its source."),
+    "new": ("new", "Write a small study to start from."),
+    "routes": ("routes", "Show the strongest routes between two stakeholders."),
+}
+"""The module of each command, loaded when it is asked for, and the line that the list of commands shows."""
+
+FAULT, CANNOT_WRITE, INTERRUPTED = 1, 5, 130
 
 
 class Commands(click.Group):
-    """The group that turns an error into a message and an exit status, in one place."""
+    """The group that loads a command when it is asked for, and turns an error into a message and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"netmodel.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; never shows a traceback without --debug."""
@@ -40,36 +63,41 @@ class Commands(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except NetmodelError as error:
-            if "--debug" in given:
-                raise
-            click.echo(f"Error: {error}", err=True)
-            _write_problems(error, given)
-            sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             click.echo("Interrupted.", err=True)
             sys.exit(INTERRUPTED)
-        except OSError as error:
-            if "--debug" in given:
-                raise
-            click.echo(f"Error: cannot write: {(error.strerror or str(error)).lower()}", err=True)
-            sys.exit(CANNOT_WRITE)
         except Exception as error:
             if "--debug" in given:
                 raise
-            kind = type(error).__name__
-            click.echo(f"Error: a fault of netmodel itself ({kind}: {error}); --debug shows where", err=True)
-            sys.exit(FAULT)
+            sys.exit(_tell(error, given))
 
 
-def _write_problems(error: NetmodelError, given: Sequence[str]) -> None:
+def _tell(error: Exception, given: Sequence[str]) -> int:
+    """Say on stderr what went wrong; gives the exit status."""
+    from netmodel.errors import InputError, NetmodelError
+
+    if isinstance(error, NetmodelError):
+        click.echo(f"Error: {error}", err=True)
+        if isinstance(error, InputError):
+            _write_problems(error, given)
+        return error.exit_code
+    if isinstance(error, OSError):
+        click.echo(f"Error: cannot write: {(error.strerror or str(error)).lower()}", err=True)
+        return CANNOT_WRITE
+    kind = type(error).__name__
+    click.echo(f"Error: a fault of netmodel itself ({kind}: {error}); --debug shows where", err=True)
+    return FAULT
+
+
+def _write_problems(error: InputError, given: Sequence[str]) -> None:
     """Write all problems as JSON where --errors-json asked for it; an earlier list of problems is replaced."""
     words = [part for word in given for part in (word.split("=", 1) if word.startswith("--errors-json=") else [word])]
-    if not isinstance(error, InputError) or "--errors-json" not in words[:-1]:
+    if "--errors-json" not in words[:-1]:
         return
     import json
     from pathlib import Path
 
+    from netmodel.errors import NetmodelError
     from netmodel.readwrite import write_whole
 
     target = Path(words[words.index("--errors-json") + 1])
@@ -102,7 +130,3 @@ def main() -> None:
     A STUDY is a list of stakeholders (a CSV), or a folder that holds stakeholders.csv; ties.csv, channels.csv and
     the other tables beside it are picked up by name.
     """
-
-
-for command in (analyse, check, channels, routes, measure, measures, new):
-    main.add_command(command)

@@ -14,7 +14,7 @@ from netmodel.cli import options as shared
     epilog="""\b
 Examples:
   netmodel analyse data/stakeholders.csv
-  netmodel analyse data -o /tmp/report --before 2013
+  netmodel analyse data -o my-report --before 2013
   netmodel analyse data --format json --quiet > analysis.json"""
 )
 @shared.study_argument
