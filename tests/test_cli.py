@@ -278,7 +278,7 @@ def test_wrong_usage_is_explained(words: list[str], code: int, said: str, study:
 
 def test_warnings_and_strict(study: Path) -> None:
     with (study / "ties.csv").open("a", encoding="utf-8") as file:
-        file.write("north_ministry,north_ministry,informal,active,active,0.5,,\n")
+        file.write("north_ministry,north_ministry,informal,active,active,0.5,,,\n")
     assert run("channels", study).exit_code == 0
     strict = run("channels", study, "--strict")
     assert strict.exit_code == 4 and strict.stdout == "" and "T002" in strict.stderr

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from netmodel import Network
 from netmodel.network import Channel, Tie, status_at
 from netmodel.network.status import can_carry, disagreement, is_open
-from netmodel.schema import STATUSES
+from netmodel.schema import columns
 
+STATUSES = columns("ties")["status"].choices
 Cells = dict[str, object]
 
 

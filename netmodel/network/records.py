@@ -179,7 +179,7 @@ def _unknown_columns(table: RawTable, fields: list[Field], findings: Findings) -
             else:
                 kept.append(name)
     if kept:
-        expected = "not columns of netmodel; kept as attributes"
+        expected = "kept as attributes; netmodel has no such columns"
         findings.notices.append(_header_note(table, "; ".join(kept), expected))
 
 

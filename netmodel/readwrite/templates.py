@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 from netmodel.errors import WriteError, printable
@@ -9,44 +10,8 @@ from netmodel.network import Study
 from netmodel.readwrite.files import write_whole
 from netmodel.schema import TABLES, columns, influence_by_level, kinds, modalities
 
-EXAMPLES = {
-    "stakeholders": """\
-id,name,side,kind,level,issues,citation,confidence
-north_ministry,Northern foreign ministry,North,ministry,3,trade; arctic,,medium
-north_university,Northern university,North,university,0,arctic,,medium
-south_ministry,Southern foreign ministry,South,ministry,3,trade; arctic,,medium
-south_institute,Southern institute,South,think-tank,5,arctic,,medium
-forum,Polar forum,third,international-organisation,0,arctic,,high
-""",
-    "ties": """\
-source,target,kind,status_2013,status_2021,strength,citation,confidence
-north_ministry,south_ministry,formal-dialogue,active,severed,0.6,,high
-north_university,north_ministry,informal,active,active,0.4,,medium
-south_institute,south_ministry,informal,active,active,0.6,,medium
-north_university,forum,multilateral,active,active,0.6,,high
-""",
-    "channels": """\
-id,name,kind,participants,modality,cost,risk,lead_time_months,issues
-seminar,Joint seminar series,academic,north_university:0.8; south_institute:0.8,hybrid,60000,0.2,6,arctic
-talks,Officials' talks,formal-consultation,north_ministry; south_ministry,in-person,90000,0.6,4,trade; arctic
-forum_meeting,Meeting in the margins of the forum,multilateral,forum; south_institute,in-person,20000,0.1,3,arctic
-""",
-    "issues": """\
-issue,sensitivity,priority_North,priority_South,red_line
-arctic,0.2,4,4,no
-trade,0.5,3,4,no
-""",
-}
-"""A small study that runs as it is; replace its rows by your own."""
-
-CONFIG = """\
-# What the study says about itself; every line may be left out.
-title = "Who still talks: North and South"
-sides = ["North", "South"]   # the order in which they are shown
-before = "2013"              # recovery is measured against this date
-now = "2021"
-currency = "CAD"
-"""
+EXAMPLES = ("stakeholders.csv", "ties.csv", "channels.csv", "issues.csv", "netmodel.toml")
+"""A small study that runs as it is, in the folder `new` beside this file; replace its rows by your own."""
 
 
 def write_templates(folder: Path, *, force: bool = False) -> list[Path]:
@@ -62,8 +27,8 @@ def write_templates(folder: Path, *, force: bool = False) -> list[Path]:
     list of Path
         The files written.
     """
-    contents = {f"{name}.csv": text for name, text in EXAMPLES.items()}
-    contents["netmodel.toml"] = CONFIG
+    source = resources.files("netmodel.readwrite") / "new"
+    contents = {name: (source / name).read_text(encoding="utf-8") for name in EXAMPLES}
     contents["FORMAT.md"] = "# The format\n\n" + format_page()
     taken = [name for name in contents if (folder / name).exists()]
     if taken and not force:

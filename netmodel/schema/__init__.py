@@ -15,8 +15,6 @@ from importlib import resources
 TABLES = ("stakeholders", "ties", "channels", "participants", "levels", "issues", "vetoes")
 """The tables a study may have; only the first is required."""
 
-STATUSES = ("active", "dormant", "severed", "none", "proposed")
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
