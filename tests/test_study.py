@@ -230,7 +230,7 @@ def test_titles_that_name_a_rank_have_one() -> None:
 
 def test_the_settings_name_sides_and_dates_that_exist() -> None:
     settings = tomllib.loads((DATA / "netmodel.toml").read_text(encoding="utf-8"))
-    assert set(settings) == {"title", "description", "sides", "before", "now", "currency"}
+    assert set(settings) == {"title", "description", "sides", "before", "now", "currency", "budget"}
     assert {row["side"] for row in STUDY["stakeholders"]} == {*settings["sides"], "third"}
     assert {f"status_{settings['before']}", f"status_{settings['now']}"} <= set(STUDY["ties"][0])
 

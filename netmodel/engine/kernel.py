@@ -13,13 +13,14 @@ from functools import cached_property
 
 import numpy as np
 
+from netmodel.engine import fast
 from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
 from netmodel.network import Network
 
 DENSE = 128
 """Up to so many stakeholders all pairs are closed at once; beyond, Dijkstra runs from the rows that are needed."""
 
-TILE = 1 << 15
+TILE = 1 << 16
 """Cells of P that are worked on at a time, so that a block stays in cache for all channels."""
 
 EPSILON = 1e-12
@@ -70,7 +71,8 @@ def _positions(kept: Indices, n: int) -> Indices:
     return positions
 
 
-def _frame(layer: Layer) -> Frame:
+def frame_of(layer: Layer) -> Frame:
+    """The rows and columns of P that a layer needs: both sides and the members of channels that may be opened."""
     members = [hub.members for name, hub in layer.hubs.items() if name not in layer.opened]
     extra = np.unique(np.concatenate(members)) if members else np.empty(0, dtype=np.intp)
     if layer.symmetric and len(layer.pairs) == 1:
@@ -141,20 +143,12 @@ def _close(n: int, tails: Indices, heads: Indices, passes: Floats) -> Floats:
 def _search(
     n: int, tails: Indices, heads: Indices, passes: Floats, rows: Indices, cols: Indices, chunk: int = 256
 ) -> Floats:
-    """Dijkstra on -log(strength) from each row, a chunk of rows at a time."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
-    order = np.lexsort((-passes, heads, tails))
-    tails, heads, passes = tails[order], heads[order], passes[order]
-    first = np.ones(len(tails), dtype=bool)
-    first[1:] = (tails[1:] != tails[:-1]) | (heads[1:] != heads[:-1])
-    first &= passes > 0
-    lengths = csr_array((-np.log(passes[first]), (tails[first], heads[first])), shape=(n, n))
+    """Dijkstra from each row, a chunk of rows at a time."""
+    arcs, compiled = fast.Arcs.of(n, tails, heads, passes), fast.is_compiled(n)
     best = np.empty((len(rows), len(cols)))
     for start in range(0, len(rows), chunk):
-        part = rows[start : start + chunk]
-        best[start : start + chunk] = np.exp(-dijkstra(lengths, directed=True, indices=part)[:, cols])
+        found = fast.routes_from(arcs, rows[start : start + chunk], compiled=compiled)
+        found.take(cols, axis=1, out=best[start : start + chunk], mode="clip")
     return best
 
 
@@ -173,21 +167,41 @@ def ways_out(frame: Frame, P: Floats, hub: Hub) -> Floats:
     return best
 
 
-def _gain(P: Floats, block: Block, into: Floats, out: Floats, buffer: Floats) -> float:
-    """Weighted sum of what a channel adds to a block: of the positive part of into * out - P."""
-    total = 0.0
-    width = block.cols.stop - block.cols.start
-    step = max(1, TILE // width)
-    out, into = out[block.cols], into[block.rows]
-    for start in range(0, len(into), step):
-        part = into[start : start + step]
-        work = buffer[: len(part) * width].reshape(len(part), width)
-        np.multiply(part[:, None], out, out=work)
-        rows = slice(block.rows.start + start, block.rows.start + start + len(part))
-        work -= P[rows, block.cols]
-        np.maximum(work, 0.0, out=work)
-        total += float(block.row_weights[start : start + step] @ (work @ block.col_weights))
-    return total * block.factor
+def usable_hub(layer: Layer, channel: str) -> Hub | None:
+    """The hub of a channel that could add something to a layer; None where it is open, idle or not there."""
+    hub = layer.hubs.get(channel)
+    if hub is None or channel in layer.opened or len(hub.members) < 2 or hub.quality == 0:
+        return None
+    return hub
+
+
+def _ways(frame: Frame, P: Floats, hub: Hub) -> tuple[Floats, Floats]:
+    """Ways into a channel, times its quality, and out of it; 0 where opening it cannot improve a route.
+
+    Who reaches every member at least as well as through the channel gains nothing, since P is closed: a route to a
+    member and one from that member make a route. The same holds for whom every member reaches as well.
+    """
+    before, after = P[:, frame.col_of[hub.members]], P[frame.row_of[hub.members]]
+    into = hub.quality * (before * hub.into).max(axis=1)
+    out = (after * hub.out[:, None]).max(axis=0)
+    if P.size <= TILE:
+        return into, out
+    entering = (into[:, None] * hub.out > before).any(axis=1)
+    leaving = (out * (hub.quality * hub.into)[:, None] > after).any(axis=0)
+    return into * entering, out * leaving
+
+
+def _layer_gains(frame: Frame, P: Floats, hubs: Sequence[Hub]) -> Floats:
+    """Weighted sum of what each channel adds to the conversations of a layer."""
+    into, out = np.empty((len(hubs), len(frame.rows))), np.empty((len(hubs), len(frame.cols)))
+    for position, hub in enumerate(hubs):
+        into[position], out[position] = _ways(frame, P, hub)
+    found, compiled = np.zeros(len(hubs)), fast.is_compiled(len(frame.layer.nodes))
+    for block in frame.blocks:
+        ways = into[:, block.rows], out[:, block.cols]
+        weights, at = (block.row_weights, block.col_weights), (block.rows, block.cols)
+        found += block.factor * fast.block_gains(P, at, ways, weights, tile=TILE, compiled=compiled)
+    return found
 
 
 def _weighted(frame: Frame, values: Floats) -> float:
@@ -217,7 +231,7 @@ class Reach:
     @classmethod
     def of_layers(cls, layers: Sequence[Layer]) -> Reach:
         """Best routes of layers that were built already."""
-        frames = tuple(_frame(layer) for layer in layers)
+        frames = tuple(frame_of(layer) for layer in layers)
         return cls(frames, tuple(best_routes(frame.layer, frame.rows, frame.cols) for frame in frames))
 
     @cached_property
@@ -268,13 +282,9 @@ class Reach:
         for column, (frame, P) in enumerate(zip(self.frames, self.matrices, strict=True)):
             if not frame.layer.weight:
                 continue
-            buffer = np.empty(max(TILE, *(block.cols.stop - block.cols.start for block in frame.blocks), 1))
-            for row, name in enumerate(channels):
-                hub = frame.layer.hubs.get(name)
-                if hub is None or len(hub.members) < 2 or hub.quality == 0:
-                    continue
-                into, out = hub.quality * ways_in(frame, P, hub), ways_out(frame, P, hub)
-                found[row, column] = sum(_gain(P, block, into, out, buffer) for block in frame.blocks)
+            hubs = [usable_hub(frame.layer, name) for name in channels]
+            places = [row for row, hub in enumerate(hubs) if hub is not None]
+            found[places, column] = _layer_gains(frame, P, [hub for hub in hubs if hub is not None])
         return found
 
     def total_gains(self, channels: Sequence[str]) -> Floats:
@@ -287,8 +297,8 @@ class Reach:
         """The state with one more channel open."""
         matrices = []
         for frame, P in zip(self.frames, self.matrices, strict=True):
-            hub = frame.layer.hubs.get(channel)
-            if hub is not None and len(hub.members) > 1:
+            hub = usable_hub(frame.layer, channel)
+            if hub is not None:
                 into, out = hub.quality * ways_in(frame, P, hub), ways_out(frame, P, hub)
                 P = np.maximum(P, np.multiply.outer(into, out))
             matrices.append(P)

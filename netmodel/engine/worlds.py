@@ -60,17 +60,25 @@ class Worlds:
     seed: int
 
     @classmethod
-    def of(cls, net: Network, *, seed: int = 0, worlds: int = WORLDS, by_issue: bool = True) -> Worlds:
-        """Draw or enumerate the worlds of a network as it stands."""
+    def of(
+        cls,
+        net: Network,
+        *,
+        seed: int = 0,
+        worlds: int = WORLDS,
+        by_issue: bool = True,
+        channels: Sequence[str] = (),
+    ) -> Worlds:
+        """Draw or enumerate the worlds of a network as it stands, the elements of these further channels included."""
         layers = tuple(layer for layer in build_layers(net, by_issue=by_issue) if layer.weight)
         uncertain = {
             element: chance
             for layer in layers
-            for element, chance in _elements(layer, layer.opened)
+            for element, chance in _elements(layer, (*layer.opened, *channels))
             if 0 < chance < 1
         }
         names = sorted(uncertain)
-        plain = all(_is_plain(layer) for layer in layers)
+        plain = all(_is_plain(layer) for layer in layers) and not channels
         if len(names) <= (EXACT if plain else EXACT_CLOSED):
             return cls(layers, *_enumerate(names, uncertain), exact=True, seed=seed)
         cells = len(names) if plain else 4 * max(len(layer.nodes) + len(layer.opened) for layer in layers) ** 2
@@ -255,17 +263,10 @@ class _Components:
     def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
         """Weight of the conversations that a channel joins in each world: it merges components."""
         hub = self.layer.hubs[channel]
-        works = self.worlds.up(("hub", channel), hub.quality, own)
         total = np.zeros(self.count)
         if len(hub.members) < 2:
             return total
-        present = np.stack(
-            [
-                self.worlds.up(("in", channel, self.layer.nodes[m]), float(p), own) & self.receives[m] & works
-                for m, p in zip(hub.members, hub.into, strict=True)
-            ]
-        )
-        labels = np.where(present, self.labels[hub.members], -1)
+        labels = np.where(self.passages(channel, own)[1].T, self.labels[hub.members], -1)
         labels.sort(axis=0)
         first = labels >= 0
         first[1:] &= labels[1:] != labels[:-1]
@@ -273,6 +274,20 @@ class _Components:
             a, b = np.where(first, rows[labels], 0.0), np.where(first, cols[labels], 0.0)
             total += issue * (a.sum(axis=0) * b.sum(axis=0) - (a * b).sum(axis=0))
         return total
+
+    def passages(self, name: str, own: dict[Element, Flags] | None = None) -> tuple[Flags, Flags]:
+        """Who can bring something into a hub, and take something home, in each world: worlds x members."""
+        hub, up = self.layer.hubs[name], self.worlds.up
+        works = up(("hub", name), hub.quality, own)
+        nodes = self.layer.nodes
+        into = [up(("in", name, nodes[m]), float(p), own) & works for m, p in zip(hub.members, hub.into, strict=True)]
+        enters = np.stack(into, axis=1)
+        return enters, enters & self.receives[hub.members].T
+
+    def reaches(self, rows: Indices, cols: Indices) -> Flags:
+        """Who reaches whom in each world: worlds x rows x columns."""
+        flags: Flags = self.labels[rows].T[:, :, None] == self.labels[cols].T[:, None]
+        return flags
 
 
 class _Closures:
@@ -283,7 +298,7 @@ class _Closures:
         self.count = len(worlds.chances)
         nodes = zip(layer.nodes, layer.permeability, strict=True)
         self.receives = np.stack([worlds.up(("at", node), p) for node, p in nodes], axis=1)
-        self.reaches = self._closure()
+        self.closure = self._closure()
 
     def _closure(self) -> Flags:
         layer, up = self.layer, self.worlds.up
@@ -294,14 +309,14 @@ class _Closures:
         for u, v, tie, p in zip(layer.tails, layer.heads, layer.arc_ties, layer.strengths, strict=True):
             reaches[:, u, v] |= up(("tie", tie), p) & self.receives[:, v]
         for number, name in enumerate(layer.opened):
-            into, out = self._passages(name)
+            into, out = self.passages(name)
             reaches[:, layer.hubs[name].members, n + number] = into
             reaches[:, n + number, layer.hubs[name].members] = out
         for relay in range(size):
             reaches |= reaches[:, :, relay, None] & reaches[:, None, relay]
         return reaches[:, :n, :n]
 
-    def _passages(self, name: str, own: dict[Element, Flags] | None = None) -> tuple[Flags, Flags]:
+    def passages(self, name: str, own: dict[Element, Flags] | None = None) -> tuple[Flags, Flags]:
         """Who can bring something into a hub, and take something home, in each world: worlds x members."""
         hub, nodes = self.layer.hubs[name], self.layer.nodes
         works = self.worlds.up(("hub", name), hub.quality, own)
@@ -312,6 +327,10 @@ class _Closures:
             out.append(leaves & works & self.receives[:, member])
         empty = np.zeros((self.count, 0), dtype=bool)
         return (np.stack(into, axis=1), np.stack(out, axis=1)) if into else (empty, empty)
+
+    def reaches(self, rows: Indices, cols: Indices) -> Flags:
+        """Who reaches whom in each world: worlds x rows x columns."""
+        return self.closure[:, rows][:, :, cols]
 
     def _weight(self, joined: Flags) -> Floats:
         half = 1.0 if self.layer.symmetric else 0.5
@@ -325,14 +344,14 @@ class _Closures:
 
     def joined(self) -> Floats:
         """Weight of the conversations joined in each world."""
-        return self._weight(self.reaches)
+        return self._weight(self.closure)
 
     def added(self, channel: str, own: dict[Element, Flags]) -> Floats:
         """Weight of the conversations that a channel joins in each world."""
         members = self.layer.hubs[channel].members
-        into, out = self._passages(channel, own)
+        into, out = self.passages(channel, own)
         works = np.flatnonzero(into.any(axis=1) & out.any(axis=1))
-        reaches, into, out = self.reaches[works], into[works], out[works]
+        reaches, into, out = self.closure[works], into[works], out[works]
         brings = np.any(reaches[:, :, members] & into[:, None, :], axis=2, keepdims=True)
         takes = np.any(reaches[:, members] & out[:, :, None], axis=1, keepdims=True)
         total = np.zeros(self.count)

@@ -35,7 +35,8 @@ class Study(BaseModel):
     """Title, sides, dates and currency of a study; every field may be left out.
 
     `sides` gives the order in which sides are shown; `before` is the date that recovery is measured against and
-    `now` the date of today's picture.
+    `now` the date of today's picture. `budget` and `max_risk` are what a portfolio keeps to unless it is asked
+    otherwise.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +52,12 @@ class Study(BaseModel):
     )
     now: Date | None = Field(default=None, description="The date of today's picture; default: the latest status.")
     currency: str = Field(default="", description="The currency of the costs, such as CAD.")
+    budget: float | None = Field(
+        default=None, ge=0, description="What the channels of a portfolio may cost together; default: no limit."
+    )
+    max_risk: float | None = Field(
+        default=None, ge=0, le=1, description="The highest risk that a channel of a portfolio may have."
+    )
 
     @model_validator(mode="after")
     def _before_is_earlier(self) -> Self:

@@ -1,0 +1,298 @@
+"""Exact search: branch and bound over sets of channels, with a proof of how good the best set is.
+
+A node holds what is chosen and what is ruled out. With G the most that each free channel can still add (the bound of
+the objective, see `netmodel.decide.objective`), no set below the node is worth more than all free channels together,
+nor more than what is chosen plus the best fractional filling of every limit by G. Nodes are taken best bound first,
+so that the largest bound left proves at any moment how much better than the best set found any set can be. The
+search branches on the free channel of largest G, with the G of all that waits for it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from netmodel.decide.choice import Channels, Choice
+from netmodel.decide.objective import Bound, Objective, bound_of
+from netmodel.engine.layers import Floats
+
+EPSILON = 1e-12
+"""Values that differ by less are equal: it is rounding."""
+
+EQUALS = 500
+"""So many nodes that can only equal the best set are looked at for a cheaper one."""
+
+Key = tuple[float, float, float, int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found.
+
+    Attributes
+    ----------
+    best : frozenset of str, or None
+        The best set; None where no set will do.
+    value, upper_bound : float
+        Its worth, and what no set can exceed.
+    optimal : bool
+        Whether the search was completed; then no set is worth more than `value`.
+    pool : tuple of (frozenset, value)
+        The best sets, best first, `best` among them.
+    complete_pool : bool
+        Whether no set within the tolerance can be missing from the pool.
+    nodes : int
+        Nodes whose bound was computed.
+    stopped : str
+        ``""``, ``"time"`` or ``"nodes"``.
+    """
+
+    best: Channels | None
+    value: float
+    upper_bound: float
+    optimal: bool
+    pool: tuple[tuple[Channels, float], ...]
+    complete_pool: bool
+    nodes: int
+    stopped: str
+
+
+@dataclass(order=True)
+class _Node:
+    """Part of the tree; the heap takes the largest bound first, of equals the smallest set and the earliest."""
+
+    order: tuple[float, int, int]
+    chosen: Channels = field(compare=False)
+    out: Channels = field(compare=False)
+    limit: float = field(compare=False)
+    free: tuple[str, ...] = field(compare=False)
+    gains: dict[str, float] = field(compare=False)
+
+
+class _Search:
+    """The state of one search."""
+
+    def __init__(self, objective: Objective, choice: Choice, keep: int, tolerance: float, gap: float) -> None:
+        self.objective, self.choice = objective, choice
+        self.keep, self.tolerance, self.gap = max(1, keep), tolerance, gap
+        self.pool: dict[Channels, Key] = {}
+        self.heap: list[_Node] = []
+        self.nodes = self.equals = self.made = 0
+        self.base = objective.value(choice.start)
+
+    # ---- the best sets so far
+
+    def offer(self, chosen: Channels) -> None:
+        """Take a set into the pool where it will do and is good enough."""
+        if chosen in self.pool or not self.choice.will_do(chosen):
+            return
+        self.pool[chosen] = _key(self.objective, self.choice, chosen)
+        if len(self.pool) > self.keep:
+            del self.pool[max(self.pool, key=lambda one: self.pool[one])]
+
+    def ranked(self) -> list[Channels]:
+        return sorted(self.pool, key=lambda one: self.pool[one])
+
+    @property
+    def best(self) -> float:
+        return -min(self.pool.values())[0] if self.pool else -np.inf
+
+    @property
+    def wanted(self) -> float:
+        """What a set has to be worth to be kept."""
+        if not self.pool:
+            return -np.inf
+        gain = max(0.0, self.best - self.base)
+        if self.gap:
+            return self.best + self.gap * gain
+        least = self.best - self.tolerance * gain
+        return max(least, -max(self.pool.values())[0]) if len(self.pool) == self.keep else least
+
+    def hopeless(self, limit: float, chosen: Channels) -> bool:
+        """Whether nothing below a node can be wanted; of equals only a cheaper set is."""
+        wanted = self.wanted
+        if limit < wanted - EPSILON:
+            return True
+        if limit > wanted + EPSILON or (self.keep > 1 and len(self.pool) < self.keep):
+            return False
+        cheaper = (self.choice.cost(chosen), self.choice.risk(chosen), len(chosen)) < min(self.pool.values())[1:4]
+        self.equals += cheaper
+        return not cheaper or self.equals > EQUALS
+
+    # ---- the tree
+
+    def add(self, chosen: Channels | None, out: Channels, parent: _Node | None) -> None:
+        """Look at a node: offer its set, bound it, and keep it where something may come of it."""
+        if chosen is None or chosen & out or not self.choice.fits(chosen):
+            return
+        free = tuple(self.choice.addable(chosen, out, parent.free if parent else None))
+        unmet = self.choice.unmet(chosen)
+        if any(not set(ways) & set(free) for _, ways in unmet):
+            return
+        value = self.objective.value(chosen)
+        limit = np.inf if parent is None else parent.limit
+        if parent is not None:
+            gains = {name: parent.gains.get(name, 0.0) for name in free}
+            limit = min(limit, value + filling(self.choice, chosen, gains))
+            if self.hopeless(limit, chosen):
+                return
+        if not unmet:
+            self.offer(chosen)
+        self.nodes += 1
+        found = bound_of(self.objective, chosen, free) if free else Bound(value, {})
+        limit = min(limit, found.ceiling, value + filling(self.choice, chosen, found.gains))
+        if free and not self.hopeless(limit, chosen):
+            self.made += 1
+            order = (-limit, len(chosen), self.made)
+            heapq.heappush(self.heap, _Node(order, chosen, out, limit, free, found.gains))
+
+    def unlocked(self, node: _Node) -> dict[str, float]:
+        """What each free channel can add at most, with all that waits for it: gates are to be settled first."""
+        worth = dict(node.gains)
+        ready = node.chosen | self.choice.there
+        for name, gain in node.gains.items():
+            row = self.choice.options[name]
+            ways = () if ready & set(row.requires_any) else row.requires_any
+            for gate in {*self.choice.closed[name], *ways} - {name}:
+                if gate in worth:
+                    worth[gate] += gain
+        return worth
+
+    def branch(self, node: _Node) -> None:
+        """Split a node on one channel: with it and all that it requires, and without."""
+        unmet = self.choice.unmet(node.chosen)
+        names = [name for name in unmet[0][1] if name in node.free] if unmet else node.free
+        worth, rows = self.unlocked(node), self.choice.options
+        name = min(names, key=lambda one: (-round(worth[one], 12), rows[one].cost, one))
+        self.add(self.choice.close(node.chosen | {name}), node.out, node)
+        self.add(node.chosen, node.out | {name}, node)
+
+
+def search(
+    objective: Objective,
+    choice: Choice,
+    *,
+    start: Iterable[Channels] = (),
+    keep: int = 1,
+    tolerance: float = 0.0,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    node_limit: int | None = None,
+) -> Found:
+    """Find the best set, exactly.
+
+    Parameters
+    ----------
+    objective : Objective
+    choice : Choice
+        Options and limits.
+    start : iterable of frozenset
+        Sets to begin with; the better they are, the sooner it ends.
+    keep : int
+        How many of the best sets to keep.
+    tolerance : float
+        Keep only sets whose gain is within this share of the best one's.
+    gap : float
+        Be content with a set whose gain no set exceeds by more than this share.
+    time_limit, node_limit : float and int, optional
+        Stop after so many seconds, or nodes, with the best set so far and its proven gap.
+
+    Returns
+    -------
+    Found
+        Equal values (to 1e-12) go to the cheaper, then the less risky, then the smaller set, then by id.
+
+    Examples
+    --------
+    >>> from netmodel.decide.choice import Limits, Option
+    >>> sets = {"x": {1, 2, 3, 6, 7, 8}, "y": {1, 2, 3, 4, 5}, "z": {6, 7, 8, 9, 10}}
+    >>> class Cover:
+    ...     def value(self, chosen):
+    ...         return float(len(set().union(*(sets[name] for name in chosen))))
+    >>> found = search(Cover(), Choice.of([Option(name) for name in sets], Limits(count=2)))
+    >>> sorted(found.best), found.value, found.optimal
+    (['y', 'z'], 10.0, True)
+    """
+    state = _Search(objective, choice, keep, tolerance, gap)
+    if np.isnan(state.base):
+        return Found(choice.start, state.base, state.base, True, (), True, 0, "")
+    for chosen in start:
+        state.offer(chosen)
+    begun = time.monotonic()
+    state.add(choice.start, choice.limits.must_not, None)
+    stopped = ""
+    while state.heap and not stopped:
+        node = heapq.heappop(state.heap)
+        if state.hopeless(node.limit, node.chosen):
+            continue
+        state.branch(node)
+        if node_limit is not None and state.nodes >= node_limit:
+            stopped = "nodes"
+        if time_limit is not None and time.monotonic() - begun > time_limit:
+            stopped = "time"
+    return _found(state, stopped)
+
+
+def _found(state: _Search, stopped: str) -> Found:
+    ranked = state.ranked()
+    left = max((node.limit for node in state.heap), default=-np.inf)
+    value = state.best
+    upper = max(value, left, state.wanted if state.gap else value)
+    optimal = left <= value + EPSILON and not state.gap
+    if not ranked:
+        return Found(
+            None, float("nan"), float("nan") if optimal else upper, optimal, (), optimal, state.nodes, stopped
+        )
+    complete = left <= state.wanted + EPSILON
+    least = value - state.tolerance * max(0.0, value - state.base) - EPSILON
+    pool = tuple((one, -state.pool[one][0]) for one in ranked if -state.pool[one][0] >= least)
+    return Found(ranked[0], value, value if optimal else upper, optimal, pool, complete, state.nodes, stopped)
+
+
+def _key(objective: Objective, choice: Choice, chosen: Channels) -> Key:
+    """Worth first, then what is cheaper, less risky, smaller, and by id."""
+    value = round(objective.value(chosen), 12) + 0.0
+    return (-value, choice.cost(chosen), choice.risk(chosen), len(chosen), tuple(sorted(chosen)))
+
+
+def filling(choice: Choice, chosen: Channels, gains: dict[str, float]) -> float:
+    """The most that can be gained within every limit alone, when channels may be taken in part."""
+    names = [name for name, gain in gains.items() if gain > 0]
+    if not names:
+        return 0.0
+    worth = np.array([gains[name] for name in names])
+    limits, rows = choice.limits, [choice.options[name] for name in names]
+    best = float(worth.sum())
+    for limit, used, sizes in (
+        (limits.budget, choice.cost(chosen), [row.cost for row in rows]),
+        (limits.max_total_risk, choice.risk(chosen), [row.risk for row in rows]),
+        (limits.count, len(chosen), [1.0] * len(rows)),
+    ):
+        if limit is not None:
+            room = limit * (1 + EPSILON) + 1e-9 * max(1.0, limit) - used
+            best = min(best, knapsack(worth, np.array(sizes), room))
+    return best
+
+
+def knapsack(worth: Floats, sizes: Floats, room: float) -> float:
+    """Most that fits into a room when things may be cut.
+
+    >>> knapsack(np.array([6.0, 5.0]), np.array([2.0, 5.0]), 4.0)
+    8.0
+    """
+    size = sizes
+    with np.errstate(divide="ignore"):
+        order = np.argsort(-np.where(size > 0, worth / np.where(size > 0, size, 1.0), np.inf), kind="stable")
+    size, worth = size[order], worth[order]
+    ends = np.cumsum(size)
+    whole = ends <= room
+    total = float(worth[whole].sum())
+    cut = int(whole.sum())
+    if cut < len(size) and size[cut] > 0:
+        left = room - (float(ends[cut - 1]) if cut else 0.0)
+        total += float(worth[cut]) * max(0.0, left) / float(size[cut])
+    return total
