@@ -53,7 +53,9 @@ def test_every_default_of_a_channel_is_counted() -> None:
     assert (row.kind, row.formality, row.modality, row.success) == ("informal", "informal", "hybrid", 1.0)
     assert (row.quality, row.depth, row.frequency) == (0.5, 0.3, 2.0)
     assert (row.cost, row.risk, row.lead_time_months, row.needs_clearance) == (1.0, 0.0, 0.0, False)
+    assert row.builds_trust == 0.1
     assert counts(net) == {
+        "channels.builds_trust: by modality": 1,
         "channels.cost: 1, so that a budget counts channels": 1,
         "channels.depth: by modality": 1,
         "channels.formality: by kind": 1,
@@ -76,6 +78,7 @@ def test_quality_is_that_of_the_modality_times_the_factor_of_the_kind(kind: str,
     known = kinds("channels")[kind]
     assert row.quality == pytest.approx(min(1, modalities()[modality].quality * known.quality), abs=1e-12)
     assert (row.depth, row.frequency) == (modalities()[modality].depth, known.frequency)
+    assert row.builds_trust == modalities()[modality].builds_trust
     assert (row.needs_clearance, row.formality) == (known.official, known.formality)
 
 
@@ -84,7 +87,7 @@ def test_a_missing_cost_or_risk_is_the_median_of_those_given() -> None:
     net = network(*given, {"id": "x", "participants": "a; b"})
     assert (net.channel["x"].cost, net.channel["x"].risk) == (15.0, (0.1 + 0.2) / 2)
     assert counts(net)["channels.cost: 15, the median of those given"] == 1
-    assert net.channel["x"].assumed[0] == "cost"
+    assert net.channel["x"].assumed[:2] == ("builds_trust", "cost")
 
 
 def test_a_member_that_deals_with_none_of_the_issues_is_warned_about() -> None:
@@ -112,3 +115,10 @@ def test_requirements_are_ids_of_channels_whatever_their_order() -> None:
     row = network(one, *rest).channel["s1"]
     assert (row.requires, row.requires_any, row.excludes) == (("s2",), ("s2", "s3"), ("s3",))
     assert network(one, *rest).digest == network(*rest, one).digest
+
+
+def test_trust_is_built_by_the_way_of_meeting_unless_it_is_given() -> None:
+    built = {name: modality.builds_trust for name, modality in modalities().items()}
+    assert built == {"in-person": 0.15, "hybrid": 0.1, "virtual": 0.05, "written": 0.02}
+    row = network({"id": "s", "participants": "a; b", "modality": "virtual", "builds_trust": 0.4}).channel["s"]
+    assert row.builds_trust == 0.4 and "builds_trust" not in row.assumed

@@ -83,6 +83,28 @@ def test_opening_never_lowers_reach_and_gains_are_never_negative(seed: int) -> N
         assert isnan(state.value) or state.open(name).value >= state.value
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_opening_what_is_open_changes_nothing(seed: int) -> None:
+    net = random_network(seed)
+    state, names = Reach.of(net), [channel.id for channel in net.open_channels]
+    assert not state.gains(names).any()
+    for name in names:
+        assert isnan(state.value) or state.open(name).value == state.value
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_who_cannot_gain_is_passed_over_and_nobody_else(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sum over all cells, without passing anybody over; `open` does not pass anybody over either."""
+    net = random_network(seed, sides=2 + seed % 2)
+    names = [channel.id for channel in net.candidates]
+    state = Reach.of(net)
+    monkeypatch.setattr(kernel, "TILE", 1)
+    gains = state.gains(names)
+    for row, name in enumerate(names):
+        added = state.open(name).by_layer - state.by_layer
+        np.testing.assert_allclose(gains[row], np.where(state.weights > 0, added, 0.0), atol=1e-12 * 1000)
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_full_rupture_has_a_closed_form(seed: int) -> None:
     """q * (sum of w alpha on A) * (sum of w alpha on B) / (W_A W_B), on networks without cross-side routes."""

@@ -135,7 +135,7 @@ def _channel(
         excludes=record.get("excludes", ()),
         needs_clearance=record.assume(findings, "needs_clearance", known.official, "by kind"),
         needs_trust=record.get("needs_trust", 0.0),
-        builds_trust=record.get("builds_trust", None),
+        builds_trust=record.assume(findings, "builds_trust", manner.builds_trust, "by modality"),
         status=record.get("status", "candidate"),
         since=record.get("since", ""),
         until=record.get("until", ""),

@@ -171,7 +171,7 @@ def _derived_channel(
         excludes=(),
         needs_clearance=known.official if known else formality == "formal",
         needs_trust=0.0,
-        builds_trust=None,
+        builds_trust=modalities()["hybrid"].builds_trust,
         status=status,
         since="",
         until="",

@@ -113,7 +113,7 @@ class Channel(Row):
     excludes: tuple[str, ...]
     needs_clearance: bool
     needs_trust: float
-    builds_trust: float | None
+    builds_trust: float
     status: str
     since: str
     until: str

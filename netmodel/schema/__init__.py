@@ -53,11 +53,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """A way of meeting, with the quality and depth that it gives where none is stated."""
+    """A way of meeting, with the quality, depth and trust that it gives where none is stated."""
 
     modality: str
     quality: float
     depth: float
+    builds_trust: float
     meaning: str
 
 
@@ -153,7 +154,13 @@ def kinds(table: str) -> dict[str, Kind]:
 def modalities() -> dict[str, Modality]:
     """Ways of meeting, by name."""
     return {
-        row["modality"]: Modality(row["modality"], float(row["quality"]), float(row["depth"]), row["meaning"])
+        row["modality"]: Modality(
+            modality=row["modality"],
+            quality=float(row["quality"]),
+            depth=float(row["depth"]),
+            builds_trust=float(row["builds_trust"]),
+            meaning=row["meaning"],
+        )
         for row in _rows("modalities")
     }
 
