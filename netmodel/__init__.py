@@ -22,6 +22,24 @@ if TYPE_CHECKING:
     from netmodel.analysis import analyse as analyse
     from netmodel.decide import Ranking as Ranking
     from netmodel.decide import rank_channels as rank_channels
+    from netmodel.decide.breakeven import BreakEven as BreakEven
+    from netmodel.decide.breakeven import break_even as break_even
+    from netmodel.decide.candidates import suggest_channels as suggest_channels
+    from netmodel.decide.choice import Limits as Limits
+    from netmodel.decide.interactions import Interactions as Interactions
+    from netmodel.decide.interactions import interactions as interactions
+    from netmodel.decide.objective import OBJECTIVES as OBJECTIVES
+    from netmodel.decide.pareto import Front as Front
+    from netmodel.decide.pareto import pareto as pareto
+    from netmodel.decide.portfolio import Portfolio as Portfolio
+    from netmodel.decide.portfolio import best_portfolio as best_portfolio
+    from netmodel.decide.robustness import Robustness as Robustness
+    from netmodel.decide.robustness import robustness as robustness
+    from netmodel.decide.sensitivity import sensitivity as sensitivity
+    from netmodel.decide.sequence import Plan as Plan
+    from netmodel.decide.sequence import best_sequence as best_sequence
+    from netmodel.decide.streamed import score_channels as score_channels
+    from netmodel.decide.suggestion import Suggestions as Suggestions
     from netmodel.errors import (
         InputError as InputError,
     )
@@ -49,20 +67,38 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Analysis": "netmodel.analysis",
+    "BreakEven": "netmodel.decide.breakeven",
+    "Front": "netmodel.decide.pareto",
     "InputError": "netmodel.errors",
+    "Interactions": "netmodel.decide.interactions",
+    "Limits": "netmodel.decide.choice",
     "MEASURES": "netmodel.measures",
-    "Network": "netmodel.network",
     "NetmodelError": "netmodel.errors",
+    "Network": "netmodel.network",
+    "OBJECTIVES": "netmodel.decide.objective",
+    "Plan": "netmodel.decide.sequence",
+    "Portfolio": "netmodel.decide.portfolio",
     "Problem": "netmodel.errors",
     "Ranking": "netmodel.decide",
+    "Robustness": "netmodel.decide.robustness",
     "Study": "netmodel.network",
+    "Suggestions": "netmodel.decide.suggestion",
     "UsageError": "netmodel.errors",
     "analyse": "netmodel.analysis",
+    "best_portfolio": "netmodel.decide.portfolio",
+    "best_sequence": "netmodel.decide.sequence",
+    "break_even": "netmodel.decide.breakeven",
     "find_routes": "netmodel.measures.routes",
+    "interactions": "netmodel.decide.interactions",
     "measure": "netmodel.measures",
+    "pareto": "netmodel.decide.pareto",
     "rank_channels": "netmodel.decide",
     "read": "netmodel.readwrite",
     "register": "netmodel.measures",
+    "robustness": "netmodel.decide.robustness",
+    "sensitivity": "netmodel.decide.sensitivity",
+    "score_channels": "netmodel.decide.streamed",
+    "suggest_channels": "netmodel.decide.candidates",
     "to_html": "netmodel.report",
     "to_text": "netmodel.report",
     "write_templates": "netmodel.readwrite",

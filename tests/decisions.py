@@ -46,7 +46,11 @@ def decision_network(seed: int, *, channels: int | None = None, doubt: bool = Tr
             "excludes": tuple(rng.sample(earlier, 1)) if earlier and rng.random() < 0.15 else (),
         }
         rows.append(replace(model, **values))
-    kept = tuple(row for row in net.channels if row.status == "open")
+    kept = tuple(
+        replace(row, excludes=tuple(rng.sample(names, 1)) if names and rng.random() < 0.3 else ())
+        for row in net.channels
+        if row.status == "open"
+    )
     return replace(net, channels=tuple(sorted((*kept, *rows), key=lambda row: row.id)))
 
 
@@ -75,9 +79,9 @@ def _even(chosen: Chosen) -> bool:
     return len(chosen) % 2 == 0
 
 
-def will_do(rows: Iterable[Channel], limits: Limits, there: Iterable[str], chosen: Chosen) -> bool:
+def will_do(every: Iterable[Channel], limits: Limits, there: Iterable[str], chosen: Chosen) -> bool:
     """Whether a set keeps everything, written from the meaning of the columns and not from the search."""
-    by_id = {row.id: row for row in rows}
+    by_id = {row.id: row for row in every}
     picked = [by_id[name] for name in chosen]
     ready = chosen | set(there)
     if limits.budget is not None and sum(row.cost for row in picked) > limits.budget + 1e-9:
@@ -87,6 +91,9 @@ def will_do(rows: Iterable[Channel], limits: Limits, there: Iterable[str], chose
     if limits.max_total_risk is not None and sum(row.risk for row in picked) > limits.max_total_risk + 1e-9:
         return False
     if limits.count is not None and len(picked) > limits.count:
+        return False
+    shut = {name for row in every if row.id in there for name in row.excludes}
+    if shut & chosen:
         return False
     for row in picked:
         if not set(row.requires) <= ready or set(row.excludes) & ready:
@@ -106,5 +113,6 @@ def every_set(names: Iterable[str]) -> list[Chosen]:
 
 def sets_that_will_do(net: Network, limits: Limits) -> list[Chosen]:
     """All sets of candidates that keep the limits."""
-    rows, there = net.candidates, [row.id for row in net.open_channels]
-    return [one for one in every_set(row.id for row in rows) if will_do(rows, limits, there, one)]
+    there = [row.id for row in net.open_channels]
+    names = [row.id for row in net.candidates]
+    return [one for one in every_set(names) if will_do(net.channels, limits, there, one)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from decisions import decision_network, every_set, random_limits, will_do
 
-from netmodel import UsageError
+from netmodel import Network, UsageError
 from netmodel.decide.choice import Choice, Limits, Option, open_ids, options_of
 
 
@@ -15,7 +15,7 @@ def test_a_set_will_do_where_the_columns_say_so(seed: int):
     limits = random_limits(net, seed)
     choice = Choice.of(options_of(net), limits, open_ids(net))
     for one in every_set(row.id for row in net.candidates):
-        wanted = will_do(net.candidates, limits, open_ids(net), one)
+        wanted = will_do(net.channels, limits, open_ids(net), one)
         assert wanted == (one <= set(choice.options) and choice.will_do(one)), one
 
 
@@ -59,3 +59,11 @@ def test_limits_below_nothing_and_unknown_channels_are_refused():
 def test_a_limit_that_is_met_to_the_last_cent_is_met():
     choice = Choice.of([Option(name, cost=0.1) for name in "abc"], Limits(budget=0.3))
     assert choice.will_do(frozenset("abc"))
+
+
+def test_an_open_channel_that_says_so_shuts_out_a_candidate():
+    people = [{"id": "a", "side": "A"}, {"id": "b", "side": "B"}]
+    both = {"participants": "a; b"}
+    rows = [both | {"id": "o", "status": "open", "excludes": "x"}, both | {"id": "x"}]
+    net = Network.from_tables(people, channels=rows)
+    assert not Choice.of(options_of(net), None, open_ids(net)).options

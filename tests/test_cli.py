@@ -121,7 +121,7 @@ def test_a_wrong_study_gives_one_report_exit_3_and_writes_nothing(tmp_path: Path
     assert len(json.loads(listed.read_text(encoding="utf-8"))) == 28
 
 
-@pytest.mark.parametrize("command", ["analyse", "channels", "measure", "check"])
+@pytest.mark.parametrize("command", ["analyse", "channels", "measure", "check", "portfolio", "robustness"])
 def test_no_traceback_from_a_real_process(command: str, tmp_path: Path) -> None:
     (tmp_path / "stakeholders.csv").write_text(FAULTS, encoding="utf-8")
     done = subprocess.run(
@@ -133,7 +133,7 @@ def test_no_traceback_from_a_real_process(command: str, tmp_path: Path) -> None:
 def test_help_imports_neither_numpy_nor_pandas_nor_networkx() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from netmodel.cli import COMMANDS, main\n"
-        "for words in (['--help'], ['analyse', '-h'], ['channels', '-h'], ['--version']):\n"
+        "for words in (['--help'], ['--version'], *([name, '-h'] for name in COMMANDS)):\n"
         "    assert CliRunner().invoke(main, words).exit_code == 0\n"
         "heavy = {'numpy', 'scipy', 'pandas', 'networkx', 'pydantic', 'rich', 'jinja2', 'pyvis', 'IPython'}\n"
         "print(sorted(heavy & set(sys.modules)))"
@@ -316,7 +316,9 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     with (tmp_path / "stakeholders.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     (tmp_path / "ties.csv").write_text("source,target,status,status_2013\na,b,severed,active\n", encoding="utf-8")
-    for words in (["analyse"], ["channels"], ["check"], ["measure"], ["channels", "--format", "md"]):
+    words_of = [["analyse"], ["channels"], ["check"], ["measure"], ["channels", "--format", "md"], ["portfolio"]]
+    words_of += [["pareto"], ["interactions"], ["sequence"], ["robustness", "--draws", "2"], ["suggest"]]
+    for words in words_of:
         shown = run(words[0], tmp_path, *words[1:])
         assert shown.exit_code == 0
         assert "\x1b" not in shown.output and "\u202e" not in shown.output
@@ -336,7 +338,12 @@ def test_nothing_in_any_field_speaks_to_the_terminal(tmp_path: Path) -> None:
         with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
     (tmp_path / "netmodel.toml").write_text('currency = "C\\u001b[31m"\ntitle = "T\\u202e"\n', encoding="utf-8")
-    shown = [run(command, tmp_path) for command in ("analyse", "channels", "check", "measure")]
+    deciding = ("portfolio", "pareto", "interactions", "sequence", "robustness", "suggest")
+    shown = [run(command, tmp_path) for command in ("analyse", "channels", "check", "measure", *deciding)]
+    shown += [
+        run("portfolio", tmp_path, "--break-even", f"c{evil}"),
+        run("sequence", tmp_path, "--target", f"c{evil}"),
+    ]
     shown += [run("routes", tmp_path, f"a{evil}", f"b{evil}"), run("routes", tmp_path, f"a{evil}", f"z{evil}")]
     for result in shown:
         assert result.exit_code in (0, 2) and "fault of netmodel" not in result.output

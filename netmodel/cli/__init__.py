@@ -22,10 +22,16 @@ COMMANDS = {
     "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
     "channels": ("channels", "Rank the candidate channels by what each would add to reach."),
     "check": ("check", "Check the tables: every fault, every warning, every default used."),
+    "interactions": ("interactions", "Show which channels add more together, and which stand in for one another."),
     "measure": ("measure", "Measure the stakeholders and the network."),
     "measures": ("measure", "List the measures: what each says, its range and its source."),
     "new": ("new", "Write a small study to start from."),
+    "pareto": ("pareto", "Trade gain against cost and risk: the best sets for every budget."),
+    "portfolio": ("portfolio", "Choose the channels to open together, with a proof."),
+    "robustness": ("robustness", "Ask how sure the ranking and the portfolio are."),
     "routes": ("routes", "Show the strongest routes between two stakeholders."),
+    "sequence": ("sequence", "Put channels in order: what first, what later, and why not earlier."),
+    "suggest": ("suggest", "Suggest channels that nobody listed."),
 }
 """The module of each command, loaded when it is asked for, and the line that the list of commands shows."""
 

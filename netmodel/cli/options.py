@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from netmodel.errors import StrictError, printable
+from netmodel.errors import StrictError, UsageError, printable, quote
 
 if TYPE_CHECKING:
     from netmodel.network import Network
@@ -31,9 +31,19 @@ def study_argument(function: Command) -> Command:
 
 def reading_options(function: Command) -> Command:
     """How to read the study, and which picture of it."""
+    return _reading(function, {name: f"--{name}" for name in TABLES})
+
+
+def reading_options_beside_channels(function: Command) -> Command:
+    """The same for a command whose own `--channels` names channels; the table is then `--channels-table`."""
+    return _reading(function, {name: "--channels-table" if name == "channels" else f"--{name}" for name in TABLES})
+
+
+def _reading(function: Command, tables: Mapping[str, str]) -> Command:
     options = [
-        *(click.option(f"--{name}", type=click.Path(path_type=Path), metavar="FILE", hidden=name != "ties",
-                       help=f"Take {name} from here; likewise --{', --'.join(TABLES[1:])}.") for name in TABLES),
+        *(click.option(flag, f"{name}_table", type=click.Path(path_type=Path), metavar="FILE", hidden=name != "ties",
+                       help=f"Take {name} from here; likewise {', '.join([*tables.values()][1:])}.")
+          for name, flag in tables.items()),
         click.option("--at", metavar="DATE", help="The picture at a date: 2013, 2014-03 or 2014-03-18."),
         click.option("--before", metavar="DATE", help="The date that recovery is measured against."),
         click.option("--between", nargs=2, metavar="A B", help="Only conversations between these two sides."),
@@ -67,7 +77,7 @@ def read_study(study: Path, options: Mapping[str, Any]) -> Network:
     """Read a study as the options of `reading_options` say; what was used and odd goes to stderr."""
     import netmodel
 
-    tables = {name: options[name] for name in TABLES if options.get(name) is not None}
+    tables = {name: options[f"{name}_table"] for name in TABLES if options[f"{name}_table"] is not None}
     net: Network = netmodel.read(study, tables=tables, allow_unknown=options["allow_unknown"])
     if options["before"] is not None:
         net = net.measured_from(options["before"])
@@ -107,6 +117,39 @@ def screen() -> tuple[int, bool]:
     import shutil
 
     return max(60, min(shutil.get_terminal_size().columns, 140)), "NO_COLOR" not in os.environ
+
+
+def told(sentences: Sequence[str], table: Table | None, rest: str = "") -> str:
+    """A result for people: the answer in words, the other sentences, then the table and what it leaves out."""
+    from netmodel.report.terminal import bullet, table_text, wrapped
+
+    width, colour = screen()
+    parts = [wrapped(sentences[0], width), *(bullet(sentence, width) for sentence in sentences[1:])]
+    if table is not None:
+        parts += ["", table_text(table, width=width, colour=colour).strip("\n")]
+    return "\n".join([*parts, *([f"  {rest}"] if rest else [])]) + "\n"
+
+
+def words(option: str, text: str | None) -> list[str] | None:
+    """The ids in ``a,b,c``; None where the option is not given."""
+    if text is None:
+        return None
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found:
+        raise UsageError(f"{option} names nothing: give ids, with commas between them")
+    return found
+
+
+def numbers(option: str, text: str | None) -> list[float] | None:
+    """The numbers in ``1,2.5``; None where the option is not given."""
+    found = words(option, text)
+    try:
+        amounts = None if found is None else [float(part) for part in found]
+    except ValueError:
+        amounts = [-1.0]
+    if amounts is not None and not all(amount >= 0 for amount in amounts):
+        raise UsageError(f"{option} {quote(text or '')} is no list of numbers of 0 or more, with commas between them")
+    return amounts
 
 
 def show(style: str, data: Any, table: Callable[[], Table], text: Callable[[], str] | None = None) -> None:

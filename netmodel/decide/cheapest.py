@@ -80,13 +80,14 @@ class _Search:
         self.nodes += 1
         self.offer(chosen)
         bound = bound_of(self.objective, chosen, free)
-        floor = max(floor, choice.cost(chosen) + self.still(chosen, bound.gains))
+        least = max(self.still(chosen, start, gains) for start, gains in bound.ways)
+        floor = max(floor, choice.cost(chosen) + least)
         if bound.ceiling >= self.target and free and (self.best is None or floor < self.best[0][0] - EPSILON):
             heapq.heappush(self.heap, _Node((floor, self.nodes), chosen, out, free, bound.gains))
 
-    def still(self, chosen: Channels, gains: dict[str, float]) -> float:
+    def still(self, chosen: Channels, start: float, gains: dict[str, float]) -> float:
         """The least that what is missing can cost, when channels may be taken in part; inf where it is not enough."""
-        missing = self.target - self.objective.value(chosen)
+        missing = self.target - self.objective.value(chosen) - start
         rows = self.choice.options
         rates = sorted((rows[name].cost / gain, gain) for name, gain in gains.items() if gain > 0)
         cost = 0.0

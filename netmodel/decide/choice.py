@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from netmodel.errors import UnknownName, UsageError
-from netmodel.network import Network
+from netmodel.network import Channel, Network
 
 SLACK = 1e-9
 """A sum may exceed a limit by so much, which is rounding."""
@@ -198,32 +198,49 @@ class Choice:
     def addable(self, chosen: Channels, out: Channels, among: Iterable[str] | None = None) -> list[str]:
         """Options that can still be added to a set, with what they require, when those in `out` are ruled out."""
         shut = out | self.there.union(*(self.rivals[name] for name in chosen))
-        limits, cost, risk, rows = self.limits, self.cost(chosen), self.risk(chosen), self.options
+        limits, rows = self.limits, self.options
+        slots = _room(limits.count, len(chosen))
+        money = _room(limits.budget, self.cost(chosen))
+        risk = _room(limits.max_total_risk, self.risk(chosen))
         found = []
         for name in self.closed if among is None else among:
-            closed = self.closed[name]
-            if name in chosen or closed & shut:
+            if name in chosen or name in out:
                 continue
-            more = closed - chosen if len(closed) > 1 else closed
-            if (
-                _within(len(chosen) + len(more), limits.count)
-                and _within(cost + sum(rows[one].cost for one in more), limits.budget)
-                and _within(risk + sum(rows[one].risk for one in more), limits.max_total_risk)
-            ):
+            closed, row = self.closed[name], rows[name]
+            if closed & shut:
+                continue
+            if len(closed) == 1:
+                fits = slots >= 1 and row.cost <= money and row.risk <= risk
+            else:
+                more = [rows[one] for one in closed - chosen]
+                fits = len(more) <= slots and sum(one.cost for one in more) <= money
+                fits = fits and sum(one.risk for one in more) <= risk
+            if fits:
                 found.append(name)
         return found
 
 
+def _room(limit: float | None, used: float) -> float:
+    """What is left under a limit, with the slack for rounding."""
+    return float("inf") if limit is None else limit + SLACK * max(1.0, abs(limit)) - used
+
+
 def _within(amount: float, limit: float | None) -> bool:
-    return limit is None or amount <= limit + SLACK * max(1.0, abs(limit))
+    return amount <= _room(limit, 0.0)
 
 
 def options_of(net: Network) -> list[Option]:
     """The candidate channels of a network as options, in order of id."""
     rows = [
-        Option(row.id, row.cost, row.risk, row.requires, row.requires_any, row.excludes) for row in net.candidates
+        Option(row.id, row.cost, row.risk, row.requires, row.requires_any, excluded_by(net, row))
+        for row in net.candidates
     ]
     return sorted(rows, key=lambda row: row.id)
+
+
+def excluded_by(net: Network, channel: Channel) -> tuple[str, ...]:
+    """What a channel cannot be open beside: what it says, and what is open already and says so of it."""
+    return tuple(sorted({*channel.excludes, *(row.id for row in net.open_channels if channel.id in row.excludes)}))
 
 
 def open_ids(net: Network) -> Channels:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from netmodel.schema import kinds
 
 LOSS = 0.01
 """Recovery is told where at least this share of the earlier reach was lost."""
+
+GROUPS = {"informal": 0, "formal": 1, "enabling": 2}
+"""The groups in which channels are ranked, in the order in which they are shown."""
 
 PAIR_WORK = 2_000_000_000
 """Pairs of channels are compared up to so many cells of work."""
@@ -202,14 +205,31 @@ def group_of(channel: Channel) -> str:
 
 
 def _ranked(rows: Iterable[RankedChannel]) -> tuple[RankedChannel, ...]:
-    """Sort by group, gain and id; equal gains share a rank (1, 2, 2, 4)."""
-    places = {"informal": 0, "formal": 1, "enabling": 2}
-    ordered = sorted(rows, key=lambda row: (places[row.group], -row.gain, row.id))
-    ranked: list[RankedChannel] = []
+    """Sort by group, gain and id."""
+    return share_ranks(sorted(rows, key=lambda row: (GROUPS[row.group], -row.gain, row.id)))
+
+
+class _Ranked(Protocol):
+    """What can be ranked within its group."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def gain(self) -> float: ...
+    @property
+    def rank(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_Ranked)
+
+
+def share_ranks(ordered: Iterable[Row]) -> tuple[Row, ...]:
+    """Give sorted rows their rank within their group; equal gains share one (1, 2, 2, 4)."""
+    ranked: list[Row] = []
     for row in ordered:
         peers = [earlier for earlier in ranked if earlier.group == row.group]
         tied = bool(peers) and peers[-1].gain == row.gain
-        ranked.append(replace(row, rank=peers[-1].rank if tied else len(peers) + 1))
+        ranked.append(replace(cast(Any, row), rank=peers[-1].rank if tied else len(peers) + 1))
     return tuple(ranked)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from netmodel.decide.objective import OBJECTIVES, Objective, gains_of
+from netmodel.decide.objective import OBJECTIVES, Objective, gains_of, name_of
 from netmodel.engine.kernel import Reach
 from netmodel.engine.layers import Floats
 from netmodel.errors import UnknownName
@@ -95,7 +95,7 @@ def interactions(
             raise UnknownName("candidate channel", name, offered)
     ids = tuple(sorted(set(offered if channels is None else channels)))
     worth = OBJECTIVES[objective](net, seed=seed, state=state) if isinstance(objective, str) else objective
-    name = objective if isinstance(objective, str) else type(objective).__name__
+    name = name_of(objective)
     alone = gains_of(worth, frozenset(), ids)
     gains = np.array([alone[one] for one in ids]).round(12) + 0.0
     bonus = np.zeros((len(ids), len(ids)))

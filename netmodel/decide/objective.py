@@ -44,11 +44,18 @@ class Bound:
     """What free channels can still add to a chosen set.
 
     For every set X of free channels, value(chosen | X) is at most `ceiling`, and at most value(chosen) plus the sum
-    of `gains` over X.
+    of `gains` over X. `further` holds bounds of the same kind that start from more than nothing: value(chosen) plus
+    the start plus the sum over X.
     """
 
     ceiling: float
     gains: dict[str, float]
+    further: tuple[tuple[float, dict[str, float]], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[float, dict[str, float]], ...]:
+        """All bounds by sums: each a start and what every free channel adds to it."""
+        return ((0.0, self.gains), *self.further)
 
 
 def bound_of(objective: Objective, chosen: Channels, free: Collection[str]) -> Bound:
@@ -60,7 +67,7 @@ def bound_of(objective: Objective, chosen: Channels, free: Collection[str]) -> B
     ...     def value(self, chosen):
     ...         return float(len(chosen))
     >>> bound_of(Count(), frozenset(), ["a", "b"])
-    Bound(ceiling=2.0, gains={'a': 2.0, 'b': 2.0})
+    Bound(ceiling=2.0, gains={'a': 2.0, 'b': 2.0}, further=())
     """
     own: Callable[[Channels, Sequence[str]], Bound] | None = getattr(objective, "bound", None)
     ordered = sorted(free)
@@ -85,6 +92,7 @@ class Routes:
     """An objective over condensed layers: reach, expected reach or reliability, all by the same kernel."""
 
     condensed: Condensed
+    name: str = "reach"
 
     def value(self, chosen: Channels) -> float:
         """The worth of a set."""
@@ -97,8 +105,19 @@ class Routes:
 
     def bound(self, chosen: Channels, free: Sequence[str]) -> Bound:
         """A proof of how much the free channels can still add (see `Bound`)."""
-        ceiling, gains = self.condensed.bound(self.condensed.mask(chosen), self.condensed.mask(free))
-        return Bound(ceiling, {name: gains.get(name, 0.0) for name in free})
+        ceiling, found = self.condensed.bound(self.condensed.mask(chosen), self.condensed.mask(free))
+        unknown = dict.fromkeys(free, 0.0)
+        (_, gains), *further = [(start, {**unknown, **gains}) for start, gains in found]
+        return Bound(ceiling, gains, tuple(further))
+
+
+def name_of(objective: str | Objective) -> str:
+    """What an objective is called: the name it is registered under, its own `name`, else that of its class.
+
+    >>> name_of("reach"), name_of(object())
+    ('reach', 'object')
+    """
+    return objective if isinstance(objective, str) else str(getattr(objective, "name", type(objective).__name__))
 
 
 OBJECTIVES: Registry[Callable[..., Objective]] = Registry("objective", "netmodel.objectives")
@@ -130,7 +149,8 @@ def expected_reach_objective(net: Network, *, seed: int = 0, state: Reach | None
     if len(doubtful) > UNCERTAIN:
         ids = sorted(success)
         worlds = np.stack([_opens(name, success[name], seed) for name in ids], axis=1)
-    return Routes(condense(state or Reach.of(net), list(success), success=success, worlds=worlds))
+    kept = condense(state or Reach.of(net), list(success), success=success, worlds=worlds)
+    return Routes(kept, "expected_reach")
 
 
 def _opens(name: str, chance: float, seed: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -145,7 +165,7 @@ def reliability_objective(net: Network, *, seed: int = 0, state: Reach | None = 
     large network) that are drawn once, the same ones for every set.
     """
     ids = [channel.id for channel in net.candidates]
-    return Routes(condense_worlds(Worlds.of(net, seed=seed, worlds=RELIABLE, channels=ids), ids))
+    return Routes(condense_worlds(Worlds.of(net, seed=seed, worlds=RELIABLE, channels=ids), ids), "reliability")
 
 
 OBJECTIVES.add("reach", reach_objective)

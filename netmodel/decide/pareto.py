@@ -11,7 +11,7 @@ import numpy as np
 
 from netmodel.decide.choice import Channels, Choice, Limits, Option, open_ids, options_of
 from netmodel.decide.greedy import quick_sets
-from netmodel.decide.objective import OBJECTIVES, Objective
+from netmodel.decide.objective import OBJECTIVES, Objective, name_of
 from netmodel.decide.portfolio import recovery
 from netmodel.decide.search import EPSILON, search
 from netmodel.engine.kernel import Reach
@@ -113,7 +113,7 @@ def pareto(
     rows, there = options_of(net), open_ids(net)
     caps = tuple(sorted(set(risk_caps))) if risk_caps is not None else _caps(rows)
     amounts = tuple(sorted(set(budgets))) if budgets is not None else _budgets(rows)
-    name = objective if isinstance(objective, str) else type(objective).__name__
+    name = name_of(objective)
     now = worth.value(frozenset())
     if math.isnan(now) or not rows:
         return Front(name, now, (), None, (), (), amounts, caps, True)
@@ -124,8 +124,11 @@ def pareto(
         for row, budget in enumerate(amounts):
             limits = Limits(budget=budget, max_risk=cap, must_have=frozenset(must_have), must_not=frozenset(must_not))
             choice = Choice.of(rows, limits, there)
-            start = [one for one in known if choice.will_do(one)] + quick_sets(worth, choice)
+            start = [one for one in known if choice.will_do(one)]
             found = search(worth, choice, start=start, node_limit=node_limit)
+            if found.stopped:
+                start += quick_sets(worth, choice)
+                found = search(worth, choice, start=start, node_limit=node_limit)
             if found.best is not None:
                 known.append(found.best)
                 grid[column, row] = _point(worth, choice, found.best, found.upper_bound, now, before)

@@ -12,8 +12,8 @@ from netmodel.decide.choice import Channels, Choice, Limits, Test, open_ids, opt
 from netmodel.decide.gain import LOSS
 from netmodel.decide.greedy import quick_sets
 from netmodel.decide.losses import Contribution, Loss, contributions, worst_losses
-from netmodel.decide.objective import OBJECTIVES, Objective, bound_of
-from netmodel.decide.search import EPSILON, Found, filling, search
+from netmodel.decide.objective import OBJECTIVES, Objective, bound_of, name_of
+from netmodel.decide.search import EPSILON, Found, fill, search
 from netmodel.engine.kernel import Reach
 from netmodel.errors import UnknownName, UsageError
 from netmodel.network import Network
@@ -182,7 +182,7 @@ def best_portfolio(
         tests=tuple(test for test in constraints if callable(test)),
     )
     choice = Choice.of(options_of(net), limits, open_ids(net))
-    name = objective if isinstance(objective, str) else type(objective).__name__
+    name = name_of(objective)
     plain = OBJECTIVES["reach"](net, state=state) if name != "reach" else worth
     empty = _nothing(net, name, worth, plain, limits, target, method)
     if math.isnan(empty.value_now):
@@ -320,7 +320,8 @@ def _greedy(worth: Objective, choice: Choice) -> Found:
     start = choice.start
     free = choice.addable(start, choice.limits.must_not)
     bound = bound_of(worth, start, free)
-    upper = min(bound.ceiling, worth.value(start) + filling(choice, start, bound.gains))
+    fillings = [more + fill(choice, start, gains).most for more, gains in bound.ways]
+    upper = min(bound.ceiling, worth.value(start) + min(fillings))
     if not sets:
         return Found(None, math.nan, upper, False, (), False, 1, "")
     value = worth.value(sets[0])

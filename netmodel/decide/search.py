@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from netmodel.decide.choice import Channels, Choice
+from netmodel.decide.choice import SLACK, Channels, Choice
 from netmodel.decide.objective import Bound, Objective, bound_of
 from netmodel.engine.layers import Floats
 
@@ -25,6 +25,9 @@ EPSILON = 1e-12
 
 EQUALS = 500
 """So many nodes that can only equal the best set are looked at for a cheaper one."""
+
+WORTH_IT = 0.1
+"""A node is bounded anew where at least this share of its free channels turned out to be out of the question."""
 
 Key = tuple[float, float, float, int, tuple[str, ...]]
 
@@ -70,6 +73,7 @@ class _Node:
     out: Channels = field(compare=False)
     limit: float = field(compare=False)
     free: tuple[str, ...] = field(compare=False)
+    base: float = field(compare=False)
     gains: dict[str, float] = field(compare=False)
 
 
@@ -133,22 +137,63 @@ class _Search:
         unmet = self.choice.unmet(chosen)
         if any(not set(ways) & set(free) for _, ways in unmet):
             return
+        limit = np.inf if parent is None else self.inherited(parent, chosen, free)
+        if self.hopeless(limit, chosen):
+            return
         value = self.objective.value(chosen)
-        limit = np.inf if parent is None else parent.limit
-        if parent is not None:
-            gains = {name: parent.gains.get(name, 0.0) for name in free}
-            limit = min(limit, value + filling(self.choice, chosen, gains))
-            if self.hopeless(limit, chosen):
-                return
         if not unmet:
             self.offer(chosen)
         self.nodes += 1
         found = bound_of(self.objective, chosen, free) if free else Bound(value, {})
-        limit = min(limit, found.ceiling, value + filling(self.choice, chosen, found.gains))
-        if free and not self.hopeless(limit, chosen):
-            self.made += 1
-            order = (-limit, len(chosen), self.made)
-            heapq.heappush(self.heap, _Node(order, chosen, out, limit, free, found.gains))
+        ways = [(value + start, gains, fill(self.choice, chosen, gains)) for start, gains in found.ways]
+        base, gains, filled = min(ways, key=lambda way: way[0] + way[2].most)
+        limit = min(limit, found.ceiling, base + filled.most)
+        if not free or self.hopeless(limit, chosen):
+            return
+        never, always = self.settled(chosen, free, filled, base)
+        self.made += 1
+        node = _Node((-limit, len(chosen), self.made), chosen, out | never, limit, free, base, gains)
+        if always or len(never) > WORTH_IT * len(free):
+            self.add(self.choice.close(chosen | always), node.out, node)
+            return
+        kept = tuple(name for name in free if name not in never)
+        heapq.heappush(self.heap, replace(node, free=kept))
+
+    def inherited(self, parent: _Node, chosen: Channels, free: Sequence[str]) -> float:
+        """The bound of a node by what was found for the one above it."""
+        added = sum(parent.gains.get(name, 0.0) for name in sorted(chosen - parent.chosen))
+        left = {name: parent.gains.get(name, 0.0) for name in free}
+        return min(parent.limit, parent.base + added + fill(self.choice, chosen, left).most)
+
+    def settled(
+        self, chosen: Channels, free: Sequence[str], filled: Filling, base: float
+    ) -> tuple[Channels, Channels]:
+        """Free channels that no wanted set below a node holds, and those that every one holds.
+
+        At the rate at which the tightest limit is filled, a channel that gains less than its room is worth takes from
+        the bound when it is forced in, with all that it needs; one that gains more, when it is forced out.
+        """
+        spare = base + filled.most - self.wanted + EPSILON
+        if not np.isfinite(spare):
+            return frozenset(), frozenset()
+        loss = {name: max(0.0, -filled.profit[name]) for name in free}
+        never, always = set(), set()
+        for name in free:
+            if filled.profit[name] > spare:
+                always.add(name)
+            elif self.price(name, chosen, loss) > spare:
+                never.add(name)
+        return frozenset(never), frozenset(always)
+
+    def price(self, name: str, chosen: Channels, loss: dict[str, float]) -> float:
+        """What the bound loses at least when a channel is forced in, with what it requires and one of the ways."""
+        closed = self.choice.closed[name]
+        lost = sum(loss.get(one, 0.0) for one in closed)
+        ways = self.choice.options[name].requires_any
+        if ways and not set(ways) & (chosen | closed | self.choice.there):
+            more = [self.choice.closed[way] - closed for way in ways if way in loss]
+            lost += min((sum(loss.get(one, 0.0) for one in way) for way in more), default=0.0)
+        return lost
 
     def unlocked(self, node: _Node) -> dict[str, float]:
         """What each free channel can add at most, with all that waits for it: gates are to be settled first."""
@@ -259,40 +304,53 @@ def _key(objective: Objective, choice: Choice, chosen: Channels) -> Key:
     return (-value, choice.cost(chosen), choice.risk(chosen), len(chosen), tuple(sorted(chosen)))
 
 
-def filling(choice: Choice, chosen: Channels, gains: dict[str, float]) -> float:
-    """The most that can be gained within every limit alone, when channels may be taken in part."""
-    names = [name for name, gain in gains.items() if gain > 0]
+@dataclass(frozen=True)
+class Filling:
+    """What free channels can still add when they may be taken in part.
+
+    `most` is the least over all limits, each filled alone at the best rate; `profit` is, for each channel, its gain
+    less what the room that it takes is worth at the last rate of the tightest limit.
+    """
+
+    most: float
+    profit: dict[str, float]
+
+
+def fill(choice: Choice, chosen: Channels, gains: dict[str, float]) -> Filling:
+    """Fill what is left of every limit with the most that each free channel can add."""
+    names = list(gains)
     if not names:
-        return 0.0
+        return Filling(0.0, {})
     worth = np.array([gains[name] for name in names])
     limits, rows = choice.limits, [choice.options[name] for name in names]
-    best = float(worth.sum())
+    most, profit = float(worth.sum()), worth
     for limit, used, sizes in (
         (limits.budget, choice.cost(chosen), [row.cost for row in rows]),
         (limits.max_total_risk, choice.risk(chosen), [row.risk for row in rows]),
         (limits.count, len(chosen), [1.0] * len(rows)),
     ):
         if limit is not None:
-            room = limit * (1 + EPSILON) + 1e-9 * max(1.0, limit) - used
-            best = min(best, knapsack(worth, np.array(sizes), room))
-    return best
+            room = limit + 2 * SLACK * max(1.0, limit) - used
+            size = np.array(sizes)
+            total, rate = knapsack(worth, size, room)
+            if total < most:
+                most, profit = total, worth - rate * size
+    return Filling(most, dict(zip(names, profit.tolist(), strict=True)))
 
 
-def knapsack(worth: Floats, sizes: Floats, room: float) -> float:
-    """Most that fits into a room when things may be cut.
+def knapsack(worth: Floats, size: Floats, room: float) -> tuple[float, float]:
+    """Most that fits into a room when things may be cut, and the rate of worth per size at which the room ends.
 
     >>> knapsack(np.array([6.0, 5.0]), np.array([2.0, 5.0]), 4.0)
-    8.0
+    (8.0, 1.0)
     """
-    size = sizes
-    with np.errstate(divide="ignore"):
-        order = np.argsort(-np.where(size > 0, worth / np.where(size > 0, size, 1.0), np.inf), kind="stable")
+    order = np.argsort(-worth / np.maximum(size, 1e-200), kind="stable")
     size, worth = size[order], worth[order]
     ends = np.cumsum(size)
-    whole = ends <= room
-    total = float(worth[whole].sum())
-    cut = int(whole.sum())
-    if cut < len(size) and size[cut] > 0:
-        left = room - (float(ends[cut - 1]) if cut else 0.0)
-        total += float(worth[cut]) * max(0.0, left) / float(size[cut])
-    return total
+    cut = int(np.searchsorted(ends, room, side="right"))
+    total = float(worth[:cut].sum())
+    if cut == len(size):
+        return total, 0.0
+    left = room - (float(ends[cut - 1]) if cut else 0.0)
+    rate = float(worth[cut]) / float(size[cut])
+    return total + rate * max(0.0, left), rate

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
-from netmodel.decide.choice import open_ids
+from netmodel.decide.choice import excluded_by, open_ids
 from netmodel.decide.gain import group_of
 from netmodel.decide.objective import Objective, reach_objective
 from netmodel.decide.ordering import EXACT, Schedule, best_schedule
@@ -232,7 +232,6 @@ def _step(net: Network, channel: Channel, gates: bool) -> Step:
         elif gates:
             gate, issue = min((sensitivity or 0.0, issue) for sensitivity, issue in calm)
             needs, sensitive = (gate, issue) if gate > needs else (needs, "")
-    beside = {*channel.excludes, *(row.id for row in net.open_channels if channel.id in row.excludes)}
     return Step(
         id=channel.id,
         lead_time_months=channel.lead_time_months,
@@ -240,7 +239,7 @@ def _step(net: Network, channel: Channel, gates: bool) -> Step:
         requires_any=channel.requires_any,
         needs_trust=needs,
         builds_trust=channel.builds_trust,
-        excludes=tuple(sorted(beside)),
+        excludes=excluded_by(net, channel),
         sensitive=sensitive,
         off=off,
     )

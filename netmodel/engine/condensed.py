@@ -22,6 +22,9 @@ from netmodel.engine.worlds import Worlds
 CELLS = 1 << 16
 """Cells that are worked on at a time, so that they stay in cache."""
 
+LEVELS = 2
+"""Levels that a bound is tried with beside 0."""
+
 KEPT = 1 << 24
 """Cells of states of a layer that are kept for the next question."""
 
@@ -79,19 +82,43 @@ class Part:
 
     def gains(self, state: State, channels: Sequence[int]) -> Floats:
         """What each of these channels would add now, alone."""
-        return self._excess(state, state.best, list(channels), list(channels))
+        return self._excess(state, list(channels))
 
     def bound(self, state: State, free: Sequence[int]) -> tuple[float, Floats]:
-        """The most that all free channels together can add, and the most that each can add beside any others.
+        """The most that all free channels together can add, and what any set of them can: (1 + LEVELS, 1 + free).
 
-        Each is given the ways in and out that it has where all free channels are open, against the routes there are.
+        Each channel is given the ways in and out that it has where all free channels are open, against the routes
+        there are. A set adds to a conversation what its best channel does, so at most any level, and the sum of what
+        its channels do beyond that level. Row by row: the level, summed, and what each channel does beyond it; the
+        first row has the level 0, the others the second, third and so on largest of what the free channels do.
         """
         channels = len(self.names)
         kept = [*free, *range(channels, state.best.shape[1])]
         across = [*free, *range(channels, state.best.shape[2])]
         best = _through(state.best[:, kept][:, :, across], list(range(len(free))))
         most = float(state.chances @ (self._sum(best, len(free)) - self._sum(state.best)))
-        return most, self._excess(state, best, list(range(len(free))), list(free))
+        return most, self._levels(state, best, list(free))
+
+    def _levels(self, state: State, best: Floats, channels: list[int]) -> Floats:
+        """Expected sums of levels, and of what each channel does beyond them: (1 + LEVELS, 1 + channels)."""
+        count, names = len(channels), len(self.names)
+        chances = self._chances(state, channels)
+        sums = np.zeros((LEVELS + 1, count + 1))
+        for block in self.blocks:
+            into = best[:, count:, :count].transpose(0, 2, 1)[:, :, block.rows]
+            out = best[:, :count, count:][:, :, block.cols]
+            now = state.best[:, names:, names:][:, block.rows, block.cols]
+            step = max(1, CELLS // max(1, now.shape[0] * count * now.shape[2]))
+            for first in range(0, now.shape[1], step):
+                some = slice(first, first + step)
+                excess = _positive(into[:, :, some, None] * out[:, :, None], now[:, None, some])
+                weights = block.row_weights[some] * block.factor
+                for row, level in enumerate((None, *_largest(excess))):
+                    if level is not None:
+                        sums[row, 0] += state.chances @ ((level @ block.col_weights) @ weights)
+                    beyond = excess if level is None else _positive(excess.copy(), level[:, None])
+                    sums[row, 1:] += (chances * ((beyond @ block.col_weights) @ weights)).sum(axis=0)
+        return sums
 
     def _sum(self, best: Floats, channels: int | None = None) -> Floats:
         """Weighted sum over the conversations in each world."""
@@ -102,14 +129,11 @@ class Part:
             total += ((ways[:, block.rows, block.cols] @ block.col_weights) @ block.row_weights) * block.factor
         return total
 
-    def _excess(self, state: State, best: Floats, places: list[int], channels: list[int]) -> Floats:
-        """For each channel the expected sum of the positive part of into * out - direct.
-
-        `places` say where the channels stand in `best`.
-        """
-        rows, cols = (size - (len(self.names) if best is state.best else len(channels)) for size in best.shape[1:])
-        into, out = best[:, -rows:][:, :, places].transpose(0, 2, 1), best[:, places][:, :, -cols:]
-        direct = state.best[:, -rows:, -cols:]
+    def _excess(self, state: State, channels: list[int]) -> Floats:
+        """For each channel the expected sum of the positive part of into * out - direct."""
+        names = len(self.names)
+        into = state.best[:, names:, channels].transpose(0, 2, 1)
+        out, direct = state.best[:, channels, names:], state.best[:, names:, names:]
         gains, chances = np.zeros(len(channels)), self._chances(state, channels)
         for block in self.blocks:
             now = direct[:, block.rows, block.cols]
@@ -136,6 +160,19 @@ def _positive(ways: Any, now: Any) -> Any:
         return ways > now
     ways -= now
     return np.maximum(ways, 0.0, out=ways)
+
+
+def _largest(excess: Any) -> list[Any]:
+    """The second, third and so on largest along the axis of channels."""
+    if excess.dtype == bool:
+        counts = excess.sum(axis=1)
+        return [counts > level for level in range(1, LEVELS + 1)]
+    tops = [np.zeros_like(excess[:, 0]) for _ in range(LEVELS + 1)]
+    for channel in range(excess.shape[1]):
+        left = excess[:, channel]
+        for place, top in enumerate(tops):
+            tops[place], left = np.maximum(top, left), np.minimum(top, left)
+    return tops[1:]
 
 
 def _through(best: Floats, channels: Sequence[int]) -> Floats:
@@ -186,11 +223,22 @@ class Condensed:
         """What each free channel would add to a set, alone."""
         return self._each(free, [book.gains(chosen & book.mask, free & book.mask) for book in self._books])
 
-    def bound(self, chosen: int, free: int) -> tuple[float, dict[str, float]]:
-        """The value with all free channels open, and the most that each can add to any set between the two."""
+    def bound(self, chosen: int, free: int) -> tuple[float, list[tuple[float, dict[str, float]]]]:
+        """The value with all free channels open, and what any set between the two adds at most.
+
+        The latter in several ways, each a start and what every channel adds to it.
+        """
+        weight = self.weight or 1.0
         found = [book.bound(chosen & book.mask, free & book.mask) for book in self._books]
-        ceiling = self.value(chosen) + sum(most for most, _ in found) / (self.weight or 1.0)
-        return ceiling, self._each(free, [gains for _, gains in found])
+        ceiling = self.value(chosen) + sum(most for most, _, _ in found) / weight
+        bits = _bits(free)
+        place = {bit: column for column, bit in enumerate(bits, start=1)}
+        sums = np.zeros((LEVELS + 1, len(bits) + 1))
+        for _, own, levels in found:
+            sums[:, [0, *(place[bit] for bit in own)]] += levels
+        sums /= weight
+        names = [self.channels[bit] for bit in bits]
+        return ceiling, [(float(row[0]), dict(zip(names, row[1:].tolist(), strict=True))) for row in sums]
 
     def _each(self, free: int, found: Sequence[Sequence[tuple[int, float]]]) -> dict[str, float]:
         sums = dict.fromkeys(_bits(free), 0.0)
@@ -201,7 +249,12 @@ class Condensed:
 
 
 def _bits(mask: int) -> list[int]:
-    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
 
 
 class _Book:
@@ -215,7 +268,7 @@ class _Book:
         self.state = lru_cache(kept)(self._state)
         self.amount = lru_cache(None)(self._amount)
         self.bound = lru_cache(max(kept, 1 << 14))(self._bound)
-        self.gains = lru_cache(max(kept, 1 << 14))(self._gains)
+        self.alone = lru_cache(max(kept, 1 << 14))(self._alone)
 
     def _state(self, chosen: int) -> State:
         if not chosen:
@@ -226,17 +279,22 @@ class _Book:
     def _amount(self, chosen: int) -> float:
         return self.part.amount(self.state(chosen))
 
-    def _gains(self, chosen: int, free: int) -> list[tuple[int, float]]:
-        bits = _bits(free)
+    def _alone(self, chosen: int) -> dict[int, float]:
+        bits = _bits(self.mask & ~chosen)
         found = self.part.gains(self.state(chosen), [self.place[bit] for bit in bits]) if bits else ()
-        return list(zip(bits, map(float, found), strict=True))
+        return dict(zip(bits, map(float, found), strict=True))
 
-    def _bound(self, chosen: int, free: int) -> tuple[float, list[tuple[int, float]]]:
+    def gains(self, chosen: int, free: int) -> list[tuple[int, float]]:
+        """What each free channel adds alone; all that are not open are looked at, and remembered."""
+        alone = self.alone(chosen)
+        return [(bit, alone.get(bit, 0.0)) for bit in _bits(free)]
+
+    def _bound(self, chosen: int, free: int) -> tuple[float, list[int], Floats]:
         bits = _bits(free)
         if not bits:
-            return 0.0, []
-        most, found = self.part.bound(self.state(chosen), [self.place[bit] for bit in bits])
-        return most, list(zip(bits, map(float, found), strict=True))
+            return 0.0, [], np.zeros((LEVELS + 1, 1))
+        most, levels = self.part.bound(self.state(chosen), [self.place[bit] for bit in bits])
+        return most, bits, levels
 
 
 # ---- made from a network ----------------------------------------------------------------------------------------

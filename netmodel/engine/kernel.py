@@ -15,6 +15,7 @@ import numpy as np
 
 from netmodel.engine import fast
 from netmodel.engine.layers import Floats, Hub, Indices, Layer, build_layers
+from netmodel.errors import LimitError
 from netmodel.network import Network
 
 DENSE = 128
@@ -22,6 +23,9 @@ DENSE = 128
 
 TILE = 1 << 16
 """Cells of P that are worked on at a time, so that a block stays in cache for all channels."""
+
+CELLS = 1 << 29
+"""Cells of best routes that are held in memory at most (4 GiB)."""
 
 EPSILON = 1e-12
 """A route is better only by more than this: less is rounding."""
@@ -232,6 +236,12 @@ class Reach:
     def of_layers(cls, layers: Sequence[Layer]) -> Reach:
         """Best routes of layers that were built already."""
         frames = tuple(frame_of(layer) for layer in layers)
+        cells = sum(len(frame.rows) * len(frame.cols) for frame in frames)
+        if cells > CELLS:
+            raise LimitError(
+                f"best routes of this network need {8e-9 * cells:.0f} GB of memory, more than {8e-9 * CELLS:.0f} GB; "
+                "netmodel channels --stream scores its channels without holding them"
+            )
         return cls(frames, tuple(best_routes(frame.layer, frame.rows, frame.cols) for frame in frames))
 
     @cached_property

@@ -33,14 +33,14 @@ def to_text(data: Mapping[str, Any], *, width: int = WIDTH, colour: bool = False
     """
     answer = data["answer"]
     parts: list[str] = [wrapped(answer["headline"], width), ""]
-    parts += [_bullet(sentence, width) for sentence in answer["sentences"]]
+    parts += [bullet(sentence, width) for sentence in answer["sentences"]]
     best = [row for row in data["channels"] if row["group"] == "informal" and row["gain"] > 0][:3]
     if best:
         parts += ["", "The informal channels that add most:"]
-        parts += [_bullet(f"{row['name']}. {row['why']}", width, f"{row['rank']}. ") for row in best]
+        parts += [bullet(f"{row['name']}. {row['why']}", width, f"{row['rank']}. ") for row in best]
     if answer["uncertainty"]:
         parts += ["", "What is uncertain:"]
-        parts += [_bullet(sentence, width) for sentence in answer["uncertainty"]]
+        parts += [bullet(sentence, width) for sentence in answer["uncertainty"]]
     parts += ["", ranking_text(data["channels"], data["study"]["currency"], width=width, colour=colour, shown=SHOWN)]
     parts.append(wrapped(answer["neutrality"], width))
     return "\n".join(parts) + "\n"
@@ -170,5 +170,6 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> str:
     return textwrap.fill(shown, width, initial_indent=first, subsequent_indent=rest, break_long_words=False)
 
 
-def _bullet(text: str, width: int, mark: str = "- ") -> str:
+def bullet(text: str, width: int, mark: str = "- ") -> str:
+    """A sentence of a list, broken into lines under its mark."""
     return wrapped(text, width, f"  {mark}", "  " + " " * len(mark))

@@ -55,7 +55,7 @@ def headline(net: Network, ranking: Ranking) -> str:
     """The answer in one sentence."""
     now, before = ranking.reach["now"], ranking.reach["before"]
     if now is None:
-        return f"There is no conversation to rejoin: {_why_none(net)}."
+        return f"There is no conversation to rejoin: {why_no_conversation(net)}."
     said = f"{_scenario(net)}each between {listed(ranking.between)} {_is(net)} {percent(now)} {_when(net)}"
     if before is not None:
         said += f", {percent(before)} {dated(net.before_date)}"
@@ -87,7 +87,8 @@ def _when(net: Network) -> str:
     return dated(net.date) if net.date else "now"
 
 
-def _why_none(net: Network) -> str:
+def why_no_conversation(net: Network) -> str:
+    """Why no two stakeholders are to be rejoined, as the end of a sentence."""
     here = net.stakeholder.values()
     if not here:
         return "the list is empty"
@@ -103,16 +104,21 @@ def _why_none(net: Network) -> str:
 
 def _no_channel(net: Network, ranking: Ranking) -> str:
     if not ranking.channels:
-        silent = [tie for tie in net.ties if net.status(tie) in ("dormant", "severed")]
-        if net.channels and not all(channel.restores for channel in net.channels):
-            return "no channel is left to open: all are open, closed or left out"
-        nothing = "no candidate channel is named, and no tie is dormant or severed"
-        hint = "list what could be opened in channels.csv"
-        return f"{'no candidate channel is named' if silent else nothing}: {hint}"
+        return why_no_candidate(net)
     partners = [row for row in ranking.informal if row.only_together_with]
     if partners:
         return f"no informal channel adds anything alone; {partners[0].name} does together with another"
     return "no informal channel adds anything alone"
+
+
+def why_no_candidate(net: Network) -> str:
+    """Why there is no channel to choose from, as the end of a sentence."""
+    silent = [tie for tie in net.ties if net.status(tie) in ("dormant", "severed")]
+    if net.channels and not all(channel.restores for channel in net.channels):
+        return "no channel is left to open: all are open, closed or left out"
+    nothing = "no candidate channel is named, and no tie is dormant or severed"
+    hint = "list what could be opened in channels.csv"
+    return f"{'no candidate channel is named' if silent else nothing}: {hint}"
 
 
 def _of_loss(channel: RankedChannel) -> str:
@@ -214,19 +220,24 @@ def _largest(by_issue: Mapping[str, float], ranking: Ranking) -> list[tuple[str,
 def _pairs(channel: RankedChannel) -> str:
     counts = []
     if channel.pairs_restored:
-        counts.append(f"joins {_count(channel.pairs_restored, 'pair')} that had no route")
+        counts.append(f"joins {counted(channel.pairs_restored, 'pair')} that had no route")
     if channel.pairs_strengthened:
-        counts.append(f"strengthens {_count(channel.pairs_strengthened, 'pair')}")
+        counts.append(f"strengthens {counted(channel.pairs_strengthened, 'pair')}")
     return listed(counts)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "pair"), counted(2, "pair")
+    ('1 pair', '2 pairs')
+    """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _why_enabling(net: Network, ranking: Ranking, channel: RankedChannel) -> str:
     names = [net.channel[name].name for name in channel.unlocks]
-    said = f"Unlocks {_count(len(names), 'channel')}: {'; '.join(names)}." if names else "Unlocks no listed channel."
+    said = f"Unlocks {counted(len(names), 'channel')}: {'; '.join(names)}." if names else "Unlocks no listed channel."
     if channel.gain:
         own = " on its own side" if channel.same_side_gain else ""
         said += f" By itself it adds {points(channel.gain)}{own}."
@@ -247,7 +258,7 @@ def uncertainty(net: Network, reliability: Any) -> list[str]:
         said.append(f"{assumed:,} cells were blank and took a default; netmodel check names each rule.")
     warnings = len(net.provenance.warnings)
     if warnings:
-        said.append(f"{_count(warnings, 'warning')} about the tables: netmodel check lists them.")
+        said.append(f"{counted(warnings, 'warning')} about the tables: netmodel check lists them.")
     if reliability is not None and not reliability.exact:
         said.append(
             f"If every tie worked only as often as its strength says, {percent(reliability.value)} of conversations "

@@ -1,0 +1,154 @@
+"""A plan in words: what comes first and what later, why not earlier, and what cannot be opened at all."""
+
+from __future__ import annotations
+
+import math
+
+from netmodel.decide.sequence import Plan, PlannedStep
+from netmodel.decide.steps import Blocked
+from netmodel.errors import printable
+from netmodel.explain import TOP, counted, why_no_candidate, why_no_conversation
+from netmodel.explain.figures import called, change, named, names, some, worth
+from netmodel.network import Network
+
+NAMED = 6
+"""Steps that a sentence names; of more, the first ones and the last."""
+
+
+def plan_words(net: Network, plan: Plan, *, now: float | None = None, objective: str = "reach") -> list[str]:
+    """Say in what order to open, when, and what holds the later ones up.
+
+    Parameters
+    ----------
+    net : Network
+    plan : Plan
+    now : float, optional
+        Worth of what is open today; nan where there is no conversation to rejoin. Default: that in month 0.
+    objective : str
+        What the plan was made for.
+
+    Examples
+    --------
+    >>> from netmodel.decide.sequence import best_sequence
+    >>> people = [{"id": "a", "side": "A"}, {"id": "b", "side": "B"}]
+    >>> signal = {"id": "signal", "kind": "official-signal", "participants": "a; b", "lead_time_months": 2}
+    >>> forum = {"id": "forum", "participants": "a:1; b:1", "requires": "signal", "lead_time_months": 4}
+    >>> net = Network.from_tables(people, channels=[signal, forum])
+    >>> plan_words(net, best_sequence(net))[2]
+    'Why not earlier: forum needs signal, ready in month 2.'
+    """
+    if now is not None and math.isnan(now):
+        return [f"There is no conversation to rejoin: {why_no_conversation(net)}."]
+    if not net.candidates:
+        return [f"There is nothing to put in order: {why_no_candidate(net)}."]
+    blocked = [_blocked(net, row) for row in plan.blocked]
+    if not plan.steps:
+        return [_no_step(net, plan), *blocked]
+    return [
+        _order(net, plan),
+        *_curve(plan, objective, now),
+        *_why_later(net, plan),
+        *blocked,
+        *_notices(plan, objective),
+    ]
+
+
+def _no_step(net: Network, plan: Plan) -> str:
+    if plan.target is not None:
+        return f"There is no way to {named(net, plan.target)}."
+    return (
+        "None of the chosen channels can be opened." if plan.blocked else "No channel was chosen: nothing is to do."
+    )
+
+
+def month(value: float) -> str:
+    """A month as a number that people read.
+
+    >>> month(6.0), month(1.5)
+    ('6', '1.5')
+    """
+    return f"{value:.4g}"
+
+
+def _order(net: Network, plan: Plan) -> str:
+    told = [
+        f"{named(net, step.channel)} (months {month(step.start_month)} to {month(step.ready_month)})"
+        for step in plan.steps
+    ]
+    if len(told) > NAMED:
+        told = [*told[:3], f"{len(told) - 4} more", told[-1]]
+    first, *later = told
+    order = f"{first} first" + "".join(f", then {one}" for one in later) if later else first
+    if plan.target is None:
+        return f"Open {order}."
+    known = "proven shortest" if plan.optimal else "not proven shortest"
+    steps = counted(len(plan.steps), "step")
+    return f"The way to {named(net, plan.target)} takes {steps}: open {order}; {known}."
+
+
+def _curve(plan: Plan, objective: str, now: float | None) -> list[str]:
+    """What the plan brings by the end of the horizon, and how good that is for certain."""
+    if not plan.horizon or plan.mean_reach is None:
+        return []
+    within = [value for when, value in plan.curve if when <= plan.horizon]
+    first, last, what = plan.curve[0][1] if now is None else now, within[-1], called(objective)
+    rise = f"rises from {worth(objective, first, beside=last)} to {worth(objective, last, beside=first)}"
+    if last <= first:
+        rise = f"stays at {worth(objective, first)}"
+    said = f"Within {month(plan.horizon)} months {what} {rise}, {worth(objective, plan.mean_reach)} on average"
+    if plan.target is not None or plan.upper_bound is None:
+        return [f"{said}."]
+    if plan.optimal:
+        return [f"{said}; no other order has a higher average."]
+    most = change(objective, plan.gap / plan.horizon, sign=False)
+    return [f"{said}; not proven best: another order could have at most {most} more on average."]
+
+
+def why_not_earlier(net: Network, plan: Plan, step: PlannedStep) -> str:
+    """Why a step does not start earlier, with the names of channels in the place of their ids.
+
+    >>> from netmodel.decide.sequence import best_sequence
+    >>> people = [{"id": "a", "side": "A"}, {"id": "b", "side": "B"}]
+    >>> rows = [{"id": name, "name": name.title(), "participants": "a; b", "lead_time_months": 2} for name in "xy"]
+    >>> net = Network.from_tables(people, channels=rows)
+    >>> plan = best_sequence(net)
+    >>> why_not_earlier(net, plan, plan.steps[1])
+    'the team is at work on X until month 2'
+    """
+    said = step.why_not_earlier
+    for count in range(len(step.unlocked_by), 0, -1):
+        some_ids = step.unlocked_by[:count]
+        listed_ids = " and ".join(printable(name) for name in some_ids)
+        said = said.replace(f"needs {listed_ids}, ready in", f"needs {' and '.join(names(net, some_ids))}, ready in")
+    for other in plan.steps:
+        shown, name = printable(other.channel), named(net, other.channel)
+        said = said.replace(f" with {shown} in month", f" with {name} in month")
+        said = said.replace(f" on {shown} until month", f" on {name} until month")
+    return said
+
+
+def _why_later(net: Network, plan: Plan) -> list[str]:
+    """Steps that wait for others, not only for a free team."""
+    ready = {step.channel: step.ready_month for step in plan.steps}
+    waiting = [step for step in plan.steps if any(ready.get(n) == step.start_month for n in step.unlocked_by)]
+    told = [f"{named(net, step.channel)} {why_not_earlier(net, plan, step)}" for step in waiting if step.start_month]
+    more = f"; and {counted(len(told) - TOP, 'more step')} likewise" if len(told) > TOP else ""
+    return [f"Why not earlier: {'; '.join(told[:TOP])}{more}."] if told else []
+
+
+def _blocked(net: Network, row: Blocked) -> str:
+    """A channel that cannot be opened, and what is missing."""
+    name, reason = named(net, row.channel), row.reason.removeprefix(f"{printable(row.channel)} ")
+    if isinstance(row.missing, float):
+        return f"{name} cannot be opened: trust would have to be {row.missing:.2g} higher ({reason})."
+    for other in row.missing or ():
+        reason = reason.replace(f"needs {printable(other)}, which", f"needs {named(net, other)}, which")
+    options = net.channel[row.channel].requires_any
+    listed_ids = ", ".join(map(printable, options))
+    reason = reason.replace(f"needs one of {listed_ids}, each", f"needs one of {some(names(net, options))}, each")
+    return f"{name} cannot be opened: it {reason}." if row.missing else f"{name} {reason}."
+
+
+def _notices(plan: Plan, objective: str) -> list[str]:
+    told = [text for text in plan.notices if not text.startswith("not proven best")]
+    return [f"{text[0].upper()}{text[1:]}." for text in told if plan.target is None or not plan.blocked]
