@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import PurePath
 from typing import Any
@@ -12,10 +13,13 @@ from typing import Any
 from netmodel import __version__, explain
 from netmodel.decide import Ranking, rank_channels
 from netmodel.decide.credit import joined_pairs
+from netmodel.decide.recommend import DRAWS, Progress, Recommendation, recommend
 from netmodel.engine.kernel import Reach
 from netmodel.engine.spectral import disagreement
 from netmodel.engine.worlds import Estimate, Worlds
+from netmodel.engine.fast import engine_name
 from netmodel.errors import Problem
+from netmodel.explain.recommendation import Words, recommendation_words
 from netmodel.measures import MEASURES, Measurement, measure, tidy
 from netmodel.measures.sides import cross_side_efficiency
 from netmodel.network import Channel, Network, Stakeholder, Tie
@@ -42,6 +46,11 @@ class Analysis:
         The headline, the sentences and the line on neutrality.
     options : dict
         What was asked.
+    recommendation : Recommendation, optional
+        The front, the portfolio, its order and how sure all that is; None where nothing can be chosen, or where it
+        was not asked for.
+    words : dict
+        The recommendation in sentences, by what they are about.
     """
 
     net: Network
@@ -50,6 +59,8 @@ class Analysis:
     beside: dict[str, Any]
     answer: dict[str, Any]
     options: dict[str, Any]
+    recommendation: Recommendation | None = None
+    words: Words = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.net!r}>"
@@ -59,7 +70,7 @@ class Analysis:
         net, notes = self.net, bool(self.options["notes"])
         values = {
             "schema_version": SCHEMA_VERSION,
-            "tool": _tool(),
+            "tool": _tool(len(net.stakeholder)),
             "inputs": [{**asdict(source), "file": PurePath(source.file).name} for source in net.provenance.sources],
             "options": self.options,
             "study": _study(net),
@@ -75,6 +86,7 @@ class Analysis:
                 }
                 for ranked in self.ranking.channels
             ],
+            "recommendation": self._recommendation(),
             "open_channels": [
                 {**_channel(net, row), **_row(row, notes), "name": row.name} for row in net.open_channels
             ],
@@ -91,20 +103,56 @@ class Analysis:
         }
         return {name: rounded(value) for name, value in values.items()}
 
+    def _recommendation(self) -> dict[str, Any] | None:
+        found = self.recommendation
+        if found is None:
+            return None
+        return {
+            "limits": found.limits,
+            "portfolio": found.portfolio.to_json(),
+            "sequence": found.sequence.to_json(),
+            "robustness": found.robustness.to_json() if found.robustness else None,
+            "sensitivity": [row.to_json() for row in found.sensitivity],
+            "front": found.front.to_json(),
+            "interactions": [asdict(pair) for pair in found.interactions.pairs],
+            "words": self.words,
+        }
+
     def _measures_of(self, stakeholder: str) -> dict[str, Any]:
         return {name: values.get(stakeholder) for name, values in self.measured.stakeholders.items()}
 
 
-def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
-    """Run the whole flow on a network: measure, rank channels, explain.
+def analyse(
+    net: Network,
+    *,
+    budget: float | None = None,
+    max_risk: float | None = None,
+    draws: int = DRAWS,
+    decide: bool = True,
+    seed: int = 0,
+    notes: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Run the whole flow on a network: measure, rank channels, choose and order them, explain.
 
     Parameters
     ----------
     net : Network
+    budget, max_risk : float, optional
+        What the portfolio keeps to; by default what netmodel.toml says, else the knee of the front.
+    draws : int
+        Plausible versions that say how sure the portfolio is; 0 leaves that out.
+    decide : bool
+        False leaves out the portfolio with all that belongs to it: the ranking and the measures alone.
     seed : int
         For everything that is drawn; same seed, same answer.
     notes : bool
         Put free-text notes into the result; they are left out otherwise.
+    executor : concurrent.futures.Executor, optional
+        Who draws the versions; the answer is the same.
+    progress : callable, optional
+        Given what is being done, and how much of how much is.
 
     Returns
     -------
@@ -124,6 +172,19 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
     ranking = rank_channels(
         net, seed=seed, state=states[0], earlier=states[1] if len(states) > 1 else None, worlds=worlds[0]
     )
+    chosen = None
+    if decide:
+        chosen = recommend(
+            net,
+            budget=budget,
+            max_risk=max_risk,
+            draws=draws,
+            seed=seed,
+            state=states[0],
+            executor=executor,
+            progress=progress,
+        )
+    words = recommendation_words(net, chosen) if chosen else {}
     measured = measure(net, [name for name in MEASURES if MEASURES[name].level == "stakeholder"])
     reliability = worlds[0].reliability() if ranking.reach["now"] is not None else None
     beside = {
@@ -135,6 +196,7 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
     answer = {
         "headline": explain.headline(net, ranking),
         "sentences": explain.situation(net, ranking, doors),
+        "recommendation": words["portfolio"][:1] if chosen else [],
         "uncertainty": explain.uncertainty(net, reliability),
         "neutrality": explain.NEUTRALITY,
     }
@@ -144,10 +206,13 @@ def analyse(net: Network, *, seed: int = 0, notes: bool = False) -> Analysis:
         "between": list(net.sides),
         "opened": sorted(net.opened),
         "removed": sorted(net.removed),
+        "budget": chosen.portfolio.limits.get("budget") if chosen else budget,
+        "max_risk": chosen.portfolio.limits.get("max_risk") if chosen else max_risk,
+        "draws": draws if chosen else 0,
         "seed": seed,
         "notes": notes,
     }
-    return Analysis(net, ranking, measured, beside, answer, options)
+    return Analysis(net, ranking, measured, beside, answer, options, chosen, words)
 
 
 def _beside(views: list[Network], states: list[Reach], worlds: list[Worlds]) -> dict[str, list[Any]]:
@@ -180,9 +245,15 @@ def rounded(value: Any) -> Any:
     return tidy(value)
 
 
-def _tool() -> dict[str, Any]:
+def _tool(stakeholders: int) -> dict[str, Any]:
     packages = {name: metadata.version(name) for name in PACKAGES}
-    return {"name": "netmodel", "version": __version__, "python": platform.python_version(), "packages": packages}
+    return {
+        "name": "netmodel",
+        "version": __version__,
+        "python": platform.python_version(),
+        "packages": packages,
+        "engine": engine_name(stakeholders),
+    }
 
 
 def _study(net: Network) -> dict[str, Any]:

@@ -39,5 +39,5 @@ def test_who_draws_changes_nothing_and_progress_is_told():
         shared = recommend(mini_rupture(), draws=12, executor=pool)
     alone = recommend(mini_rupture(), draws=12, progress=lambda what, done, total: told.append((what, done, total)))
     assert shared.robustness.to_json() == alone.robustness.to_json()
-    assert {what for what, _, _ in told} >= {"the front", "plausible versions"}
+    assert {what for what, _, _ in told} >= {"The front", "Plausible versions", "Assumptions"}
     assert told[-1][1] == told[-1][2]

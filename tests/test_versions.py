@@ -11,7 +11,7 @@ from networks import random_network
 from netmodel import Network
 from netmodel.decide.choice import Choice, Limits, Option, open_ids, options_of
 from netmodel.decide.objective import Routes
-from netmodel.decide.versions import Case, filled, look, node_limit, recommended, start_sets, swapped, version_of
+from netmodel.decide.versions import Case, filled, look, recommended, start_sets, swapped, version_of
 from netmodel.engine.draws import Ensemble
 from netmodel.errors import UnknownName, UsageError
 
@@ -57,11 +57,6 @@ def test_what_must_be_had_stays_and_what_cannot_be_met_gives_no_set():
     assert start_sets(Cover(), choice, frozenset(GROUPS))[0] == {"z"}
     shut = Choice.of([Option(name) for name in GROUPS], Limits(tests=(lambda chosen: False,)))
     assert start_sets(Cover(), shut, frozenset(GROUPS)) == []
-
-
-def test_nodes_fall_with_the_square_of_the_channels():
-    assert [node_limit(None, channels) for channels in (0, 10, 100, 1000)] == [10_000, 100, 1, 1]
-    assert node_limit(7, 1000) == 7
 
 
 # ---- on networks ------------------------------------------------------------------------------------------------

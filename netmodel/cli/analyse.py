@@ -8,26 +8,62 @@ from typing import Any
 import click
 
 from netmodel.cli import options as shared
+from netmodel.cli.workers import executor_for, stages_bar, workers_options
 
 
 @click.command(
     epilog="""\b
 Examples:
   netmodel analyse data/stakeholders.csv
-  netmodel analyse data -o my-report --before 2013
+  netmodel analyse data -o my-report --before 2013 --budget 100000
+  netmodel analyse data --ranking-only
   netmodel analyse data --format json --quiet > analysis.json"""
 )
 @shared.study_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write the report here.")
 @click.option("--force", is_flag=True, help="Replace files that netmodel did not write (never an input).")
 @click.option("--notes", is_flag=True, help="Put free-text notes into the report; they are left out otherwise.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    metavar="X",
+    help="What a portfolio may cost.  [default: budget in netmodel.toml, else the knee of the front]",
+)
+@click.option(
+    "--max-risk",
+    type=click.FloatRange(min=0),
+    metavar="R",
+    help="No channel of a portfolio riskier than this.  [default: max_risk in netmodel.toml]",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Plausible versions that say how sure the portfolio is.",
+)
+@click.option("--ranking-only", is_flag=True, help="Leave out portfolio, front, order and robustness.")  # fmt: skip
+@workers_options
 @shared.seed_option
 @shared.format_option
 @shared.reading_options
 def analyse(
-    study: Path, output: Path | None, force: bool, notes: bool, seed: int, style: str, **reading: Any
+    study: Path,
+    output: Path | None,
+    force: bool,
+    notes: bool,
+    budget: float | None,
+    max_risk: float | None,
+    draws: int,
+    ranking_only: bool,
+    workers: int | None,
+    scheduler: str | None,
+    seed: int,
+    style: str,
+    **reading: Any,
 ) -> None:
-    """Rank the channels that best rejoin the sides in STUDY, and write the report.
+    """Say which channels best rejoin the sides in STUDY, in which order and how surely, and write the report.
 
     Prints the answer, and writes report.html (one page that works offline), analysis.json, channels.csv and
     stakeholders.csv into report/ beside the list, or into DIR.
@@ -38,7 +74,18 @@ def analyse(
     from netmodel.report import to_text, write
     from netmodel.report.tables import channel_table
 
-    analysis = netmodel.analyse(net, seed=seed, notes=notes)
+    with executor_for(workers, scheduler) as executor, stages_bar(quiet=reading["quiet"]) as progress:
+        analysis = netmodel.analyse(
+            net,
+            budget=budget,
+            max_risk=max_risk,
+            draws=draws,
+            decide=not ranking_only,
+            seed=seed,
+            notes=notes,
+            executor=executor,
+            progress=progress,
+        )
     folder = output or _beside(study)
     inputs = [Path(source.file) for source in net.provenance.sources]
     written = write(analysis, folder, force=force, inputs=inputs)

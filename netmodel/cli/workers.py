@@ -86,6 +86,13 @@ def executor_for(workers: int | None, scheduler: str | None) -> Iterator[Executo
 @contextmanager
 def progress_bar(text: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on stderr, where that is a terminal; gives what is to be called with items done and in all."""
+    with stages_bar(quiet=quiet) as bar:
+        yield None if bar is None else partial(bar, text)
+
+
+@contextmanager
+def stages_bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show a bar for work of several stages; gives what is to be called with the stage, items done and in all."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -93,10 +100,10 @@ def progress_bar(text: str, *, quiet: bool = False) -> Iterator[Callable[[int, i
     from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(escape(text)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda text, done, total: bar.update(task, description=escape(text), completed=done, total=total)
 
 
 class Pool(Executor):

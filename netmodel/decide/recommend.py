@@ -24,8 +24,8 @@ DRAWS = 200
 NODES = 2_000
 """Nodes that the search for the portfolio may take before its gap is told instead."""
 
-SETTING = 100
-"""Nodes that the search under each changed assumption may take."""
+VERSION, SETTING = 20, 100
+"""Nodes that the search in each version, and under each changed assumption, may take."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -94,7 +94,7 @@ def recommend(
         return None
     tell = _teller(progress)
     worth = reach_objective(net, state=state)
-    front = pareto(net, objective=worth, state=state, progress=tell("the front"))
+    front = pareto(net, state=state, progress=tell("The front"))
     origin, limits = _limits(net, front, budget, max_risk)
     portfolio = best_portfolio(
         net,
@@ -114,14 +114,15 @@ def recommend(
             limits=limits,
             draws=draws,
             seed=seed,
+            node_limit=VERSION,
             executor=executor,
-            progress=tell("plausible versions"),
+            progress=tell("Plausible versions"),
         )
         moved = sensitivity(
-            net, portfolio=portfolio.channels, limits=limits, node_limit=SETTING, progress=tell("assumptions")
+            net, portfolio=portfolio.channels, limits=limits, node_limit=SETTING, progress=tell("Assumptions")
         )
         changes = tuple(moved)
-    return Recommendation(origin, front, portfolio, interactions(net, objective=worth), plan, sure, changes)
+    return Recommendation(origin, front, portfolio, interactions(net, state=state), plan, sure, changes)
 
 
 def _limits(net: Network, front: Front, budget: float | None, max_risk: float | None) -> tuple[str, Limits]:

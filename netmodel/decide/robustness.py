@@ -157,8 +157,7 @@ def robustness(
     ranks_only : bool
         Leave the portfolio out.
     node_limit : int, optional
-        Nodes that the search in each version may take (see `proven`); without it a few, the fewer the more channels
-        there are: quick sets find most of what there is to find.
+        Nodes that the search in each version may take (see `proven`); without it every search goes to its end.
     executor, kept, progress, notice : optional
         Who does the work, where finished versions are kept, and what is told meanwhile: see
         `netmodel.engine.workers.run_all`. The answer is the same, to the byte.

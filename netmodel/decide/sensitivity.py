@@ -15,7 +15,7 @@ from netmodel.decide.choice import Channels, Choice, Limits, open_ids, options_o
 from netmodel.decide.gain import group_of
 from netmodel.decide.objective import Routes
 from netmodel.decide.search import search
-from netmodel.decide.versions import Case, node_limit, recommended, rounded, start_sets
+from netmodel.decide.versions import Case, recommended, rounded, start_sets
 from netmodel.engine.draws import Ensemble
 from netmodel.errors import UsageError, printable
 from netmodel.network import Network
@@ -263,7 +263,7 @@ def _best(objective: Routes, case: Case, net: Network, chosen: Channels) -> tupl
     except UsageError:  # what must be chosen costs more than the budget here
         return None, True, False
     start = start_sets(objective, choice, chosen)
-    found = search(objective, choice, start=start, node_limit=node_limit(case.node_limit, len(options)))
+    found = search(objective, choice, start=start, node_limit=case.node_limit)
     return found.best, found.optimal, choice.will_do(chosen)
 
 

@@ -19,9 +19,6 @@ SWAPS = 1
 TRIED = 3
 """Channels that are tried to be taken out in a swap."""
 
-WORK = 10_000
-"""Nodes that a search in a version may take, unless told otherwise: so many over the square of the channels."""
-
 Found = dict[str, Any]
 
 
@@ -94,7 +91,7 @@ def _of_best(objective: Routes, case: Case, portfolio: Channels, costs: dict[str
     except UsageError:  # what must be chosen costs more than the budget here
         return nothing
     start = start_sets(objective, choice, portfolio)
-    found = search(objective, choice, start=start, node_limit=node_limit(case.node_limit, len(options)))
+    found = search(objective, choice, start=start, node_limit=case.node_limit)
     if found.best is None:
         return nothing | {"proven": found.optimal}
     best = trimmed(objective, choice, found.best)
@@ -105,15 +102,6 @@ def _of_best(objective: Routes, case: Case, portfolio: Channels, costs: dict[str
         "upper": found.upper_bound,
         "proven": found.optimal,
     }
-
-
-def node_limit(given: int | None, channels: int) -> int:
-    """How many nodes a search may take: as given, else fewer the more channels there are, since each takes longer.
-
-    >>> node_limit(None, 5), node_limit(None, 50), node_limit(25, 50)
-    (400, 4, 25)
-    """
-    return given if given is not None else max(1, WORK // max(channels, 1) ** 2)
 
 
 def start_sets(objective: Objective, choice: Choice, portfolio: Channels) -> list[Channels]:

@@ -22,6 +22,9 @@ from netmodel.engine.worlds import Worlds
 CELLS = 1 << 16
 """Cells that are worked on at a time, so that they stay in cache."""
 
+SMALL = 1 << 13
+"""Up to so many cells it takes longer to look whether a channel can be passed through than to try."""
+
 LEVELS = 2
 """Levels that a bound is tried with beside 0."""
 
@@ -180,7 +183,7 @@ def _through(best: Floats, channels: Sequence[int]) -> Floats:
     through = np.empty_like(best)
     for channel in channels:
         into, out = best[:, :, channel, None], best[:, None, channel]
-        if into.any() and out.any():
+        if best.size < SMALL or (into.any() and out.any()):
             np.multiply(into, out, out=through)
             np.maximum(best, through, out=best)
     return best
@@ -208,7 +211,8 @@ class Condensed:
 
     @cached_property
     def _books(self) -> tuple[_Book, ...]:
-        return tuple(_Book(part, [self._bit[name] for name in part.names]) for part in self.parts)
+        count = len(self.channels)
+        return tuple(_Book(part, [self._bit[name] for name in part.names], count) for part in self.parts)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"channels": self.channels, "parts": self.parts, "weight": self.weight}
@@ -217,7 +221,14 @@ class Condensed:
         """The value with these channels open; nan where nothing weighs anything."""
         if not self.weight:
             return float("nan")
-        return sum(book.amount(chosen & book.mask) for book in self._books) / self.weight
+        known = self._values.get(chosen)
+        if known is None:
+            known = self._values[chosen] = sum(book.amount(chosen & book.mask) for book in self._books) / self.weight
+        return known
+
+    @cached_property
+    def _values(self) -> dict[int, float]:
+        return {}
 
     def gains(self, chosen: int, free: int) -> dict[str, float]:
         """What each free channel would add to a set, alone."""
@@ -229,16 +240,21 @@ class Condensed:
         The latter in several ways, each a start and what every channel adds to it.
         """
         weight = self.weight or 1.0
-        found = [book.bound(chosen & book.mask, free & book.mask) for book in self._books]
-        ceiling = self.value(chosen) + sum(most for most, _, _ in found) / weight
-        bits = _bits(free)
-        place = {bit: column for column, bit in enumerate(bits, start=1)}
-        sums = np.zeros((LEVELS + 1, len(bits) + 1))
-        for _, own, levels in found:
-            sums[:, [0, *(place[bit] for bit in own)]] += levels
+        ceiling, sums = 0.0, np.zeros((LEVELS + 1, len(self.channels) + 1))
+        for book in self._books:
+            if free & book.mask:
+                most, levels = book.bound(chosen & book.mask, free & book.mask)
+                ceiling += most
+                sums += levels
         sums /= weight
+        bits = _bits(free)
         names = [self.channels[bit] for bit in bits]
-        return ceiling, [(float(row[0]), dict(zip(names, row[1:].tolist(), strict=True))) for row in sums]
+        gains = sums[:, bits].tolist()
+        ways = [
+            (start, dict(zip(names, row, strict=True)))
+            for start, row in zip(sums[:, -1].tolist(), gains, strict=True)
+        ]
+        return self.value(chosen) + ceiling / weight, ways
 
     def _each(self, free: int, found: Sequence[Sequence[tuple[int, float]]]) -> dict[str, float]:
         sums = dict.fromkeys(_bits(free), 0.0)
@@ -260,8 +276,8 @@ def _bits(mask: int) -> list[int]:
 class _Book:
     """A layer with what was asked of it: states, sums and bounds by the set of its channels that is open."""
 
-    def __init__(self, part: Part, bits: Sequence[int]) -> None:
-        self.part = part
+    def __init__(self, part: Part, bits: Sequence[int], channels: int) -> None:
+        self.part, self.channels = part, channels
         self.place = {bit: place for place, bit in enumerate(bits)}
         self.mask = sum(1 << bit for bit in bits)
         kept = max(32, KEPT // max(part.start.best.size, 1))
@@ -289,12 +305,13 @@ class _Book:
         alone = self.alone(chosen)
         return [(bit, alone.get(bit, 0.0)) for bit in _bits(free)]
 
-    def _bound(self, chosen: int, free: int) -> tuple[float, list[int], Floats]:
+    def _bound(self, chosen: int, free: int) -> tuple[float, Floats]:
+        """As of the part, with a column for each channel there is and the levels in the last one."""
         bits = _bits(free)
-        if not bits:
-            return 0.0, [], np.zeros((LEVELS + 1, 1))
         most, levels = self.part.bound(self.state(chosen), [self.place[bit] for bit in bits])
-        return most, bits, levels
+        spread = np.zeros((LEVELS + 1, self.channels + 1))
+        spread[:, [-1, *bits]] = levels
+        return most, spread
 
 
 # ---- made from a network ----------------------------------------------------------------------------------------

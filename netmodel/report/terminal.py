@@ -38,12 +38,20 @@ def to_text(data: Mapping[str, Any], *, width: int = WIDTH, colour: bool = False
     if best:
         parts += ["", "The informal channels that add most:"]
         parts += [bullet(f"{row['name']}. {row['why']}", width, f"{row['rank']}. ") for row in best]
+    if data["recommendation"]:
+        parts += ["", "What to open together:"]
+        parts += [bullet(sentence, width) for sentence in _together(data["recommendation"]["words"])]
     if answer["uncertainty"]:
         parts += ["", "What is uncertain:"]
         parts += [bullet(sentence, width) for sentence in answer["uncertainty"]]
     parts += ["", ranking_text(data["channels"], data["study"]["currency"], width=width, colour=colour, shown=SHOWN)]
     parts.append(wrapped(answer["neutrality"], width))
     return "\n".join(parts) + "\n"
+
+
+def _together(words: Mapping[str, Sequence[str]]) -> list[str]:
+    """The lines of a recommendation that fit on one screen: what, in which order, how surely."""
+    return [*words["limits"], *words["portfolio"][:1], *words["sequence"][:2], *words["robustness"][:3]]
 
 
 def ranking_text(
