@@ -24,6 +24,10 @@ laws: $(VENV)/test.stamp  ## property tests at full volume
 
 bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 	$(BIN)/python tests/bench/scoring.py
+	$(BIN)/python tests/bench/portfolios.py
+	$(BIN)/python tests/bench/ensembles.py
+	$(BIN)/python tests/bench/streaming.py
+	$(BIN)/python tests/bench/workers.py
 
 fuzz: $(VENV)/test.stamp  ## mutated files for a long time
 	$(BIN)/python tests/fuzz/tables.py

@@ -14,10 +14,10 @@ from netmodel import __version__, explain
 from netmodel.decide import Ranking, rank_channels
 from netmodel.decide.credit import joined_pairs
 from netmodel.decide.recommend import DRAWS, Progress, Recommendation, recommend
+from netmodel.engine.fast import engine_name
 from netmodel.engine.kernel import Reach
 from netmodel.engine.spectral import disagreement
 from netmodel.engine.worlds import Estimate, Worlds
-from netmodel.engine.fast import engine_name
 from netmodel.errors import Problem
 from netmodel.explain.recommendation import Words, recommendation_words
 from netmodel.measures import MEASURES, Measurement, measure, tidy

@@ -151,7 +151,7 @@ def test_every_example_in_every_help_runs(tmp_path: Path, monkeypatch: pytest.Mo
         for line in run(name, "-h").stdout.splitlines():
             if line.strip().startswith("netmodel "):
                 words = line.strip().partition(" > ")[0].split()[1:]
-                extra = ["--force"] if words[0] == "new" else []
+                extra = {"new": ["--force"], "analyse": ["--draws", "2"]}.get(words[0], [])
                 expected = 4 if "--strict" in words else 0
                 assert run(*words, *extra).exit_code in (0, expected), line
                 shown += 1

@@ -103,7 +103,7 @@ def test_a_search_content_with_a_gap_says_what_it_did_not_look_for():
 def test_the_knapsack_is_cut_where_the_room_ends():
     assert knapsack(np.array([6.0, 5.0, 1.0]), np.array([2.0, 5.0, 0.0]), 4.0) == pytest.approx((6 + 2 + 1, 1.0))
     choice = Choice.of([Option("a", 2.0), Option("b", 3.0)], Limits(budget=4.0))
-    filled = fill(choice, frozenset(), {"a": 6.0, "b": 3.0})
+    [filled] = fill(choice, frozenset(), [{"a": 6.0, "b": 3.0}])
     assert filled.most == pytest.approx(8.0)
     assert filled.profit == pytest.approx({"a": 4.0, "b": 0.0})
 
@@ -134,7 +134,7 @@ def equals_enumeration(seed: int, name: str) -> None:
     bound = bound_of(worth, choice.start, free)
     assert bound.ceiling >= best - 1e-11
     for start, gains in bound.ways:
-        assert worth.value(choice.start) + start + fill(choice, choice.start, gains).most >= best - 1e-11
+        assert worth.value(choice.start) + start + fill(choice, choice.start, [gains])[0].most >= best - 1e-11
 
 
 @pytest.mark.parametrize("name", ["reach", "expected_reach", "reliability"])

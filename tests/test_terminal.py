@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from networks import mini_rupture
@@ -14,9 +15,14 @@ from netmodel.report.terminal import table_text
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="module")
+def study() -> dict[str, Any]:
+    return analyse(read(ROOT / "data"), draws=3).to_json()
+
+
 @pytest.mark.parametrize("width", [70, 100, 140])
-def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    text = to_text(analyse(read(ROOT / "data")).to_json(), width=width)
+def test_no_line_is_wider_than_the_screen(study: dict[str, Any], width: int) -> None:
+    text = to_text(study, width=width)
     assert max(len(line) for line in text.splitlines()) <= width
 
 

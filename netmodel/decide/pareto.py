@@ -17,7 +17,7 @@ from netmodel.decide.search import EPSILON, search
 from netmodel.engine.kernel import Reach
 from netmodel.network import Network
 
-BUDGETS, CAPS = 10, 5
+BUDGETS, CAPS = 8, 4
 """Budgets and risk caps of the grid, unless they are given."""
 
 NODES = 3_000
@@ -85,7 +85,7 @@ def pareto(
     ----------
     net : Network
     budgets, risk_caps : sequence of float, optional
-        The grid; by default 10 budgets from the cheapest channel to all of them, and up to 5 of the risks there are.
+        The grid; by default 8 budgets from the cheapest channel to all of them, and up to 4 of the risks there are.
     objective, must_have, must_not, seed, state
         As in `netmodel.decide.portfolio.best_portfolio`.
     node_limit : int, optional

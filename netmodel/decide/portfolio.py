@@ -320,8 +320,9 @@ def _greedy(worth: Objective, choice: Choice) -> Found:
     start = choice.start
     free = choice.addable(start, choice.limits.must_not)
     bound = bound_of(worth, start, free)
-    fillings = [more + fill(choice, start, gains).most for more, gains in bound.ways]
-    upper = min(bound.ceiling, worth.value(start) + min(fillings))
+    fillings = fill(choice, start, [gains for _, gains in bound.ways])
+    more = min(level + some.most for (level, _), some in zip(bound.ways, fillings, strict=True))
+    upper = min(bound.ceiling, worth.value(start) + more)
     if not sets:
         return Found(None, math.nan, upper, False, (), False, 1, "")
     value = worth.value(sets[0])

@@ -145,7 +145,8 @@ class _Search:
             self.offer(chosen)
         self.nodes += 1
         found = bound_of(self.objective, chosen, free) if free else Bound(value, {})
-        ways = [(value + start, gains, fill(self.choice, chosen, gains)) for start, gains in found.ways]
+        fillings = fill(self.choice, chosen, [gains for _, gains in found.ways])
+        ways = [(value + start, gains, some) for (start, gains), some in zip(found.ways, fillings, strict=True)]
         base, gains, filled = min(ways, key=lambda way: way[0] + way[2].most)
         limit = min(limit, found.ceiling, base + filled.most)
         if not free or self.hopeless(limit, chosen):
@@ -163,7 +164,7 @@ class _Search:
         """The bound of a node by what was found for the one above it."""
         added = sum(parent.gains.get(name, 0.0) for name in sorted(chosen - parent.chosen))
         left = {name: parent.gains.get(name, 0.0) for name in free}
-        return min(parent.limit, parent.base + added + fill(self.choice, chosen, left).most)
+        return min(parent.limit, parent.base + added + fill(self.choice, chosen, [left])[0].most)
 
     def settled(
         self, chosen: Channels, free: Sequence[str], filled: Filling, base: float
@@ -270,15 +271,18 @@ def search(
     begun = time.monotonic()
     state.add(choice.start, choice.limits.must_not, None)
     stopped = ""
-    while state.heap and not stopped:
-        node = heapq.heappop(state.heap)
+    while state.heap:
+        node = state.heap[0]
         if state.hopeless(node.limit, node.chosen):
-            continue
-        state.branch(node)
-        if node_limit is not None and state.nodes >= node_limit:
+            heapq.heappop(state.heap)
+        elif node_limit is not None and state.nodes >= node_limit:
             stopped = "nodes"
-        if time_limit is not None and time.monotonic() - begun > time_limit:
+            break
+        elif time_limit is not None and time.monotonic() - begun > time_limit:
             stopped = "time"
+            break
+        else:
+            state.branch(heapq.heappop(state.heap))
     return _found(state, stopped)
 
 
@@ -316,26 +320,31 @@ class Filling:
     profit: dict[str, float]
 
 
-def fill(choice: Choice, chosen: Channels, gains: dict[str, float]) -> Filling:
-    """Fill what is left of every limit with the most that each free channel can add."""
-    names = list(gains)
+def fill(choice: Choice, chosen: Channels, ways: Sequence[dict[str, float]]) -> list[Filling]:
+    """Fill what is left of every limit with the most that each free channel can add, by each of some bounds."""
+    names = list(ways[0])
     if not names:
-        return Filling(0.0, {})
-    worth = np.array([gains[name] for name in names])
-    limits, rows = choice.limits, [choice.options[name] for name in names]
-    most, profit = float(worth.sum()), worth
-    for limit, used, sizes in (
-        (limits.budget, choice.cost(chosen), [row.cost for row in rows]),
-        (limits.max_total_risk, choice.risk(chosen), [row.risk for row in rows]),
-        (limits.count, len(chosen), [1.0] * len(rows)),
-    ):
-        if limit is not None:
-            room = limit + 2 * SLACK * max(1.0, limit) - used
-            size = np.array(sizes)
+        return [Filling(0.0, {}) for _ in ways]
+    rows = [choice.options[name] for name in names]
+    rooms = [
+        (limit + 2 * SLACK * max(1.0, limit) - used, np.array(sizes))
+        for limit, used, sizes in (
+            (choice.limits.budget, choice.cost(chosen), [row.cost for row in rows]),
+            (choice.limits.max_total_risk, choice.risk(chosen), [row.risk for row in rows]),
+            (choice.limits.count, len(chosen), [1.0] * len(rows)),
+        )
+        if limit is not None
+    ]
+    found = []
+    for gains in ways:
+        worth = np.array([gains[name] for name in names])
+        most, profit = float(worth.sum()), worth
+        for room, size in rooms:
             total, rate = knapsack(worth, size, room)
             if total < most:
                 most, profit = total, worth - rate * size
-    return Filling(most, dict(zip(names, profit.tolist(), strict=True)))
+        found.append(Filling(most, dict(zip(names, profit.tolist(), strict=True))))
+    return found
 
 
 def knapsack(worth: Floats, size: Floats, room: float) -> tuple[float, float]:

@@ -108,19 +108,15 @@ class Part:
         chances = self._chances(state, channels)
         sums = np.zeros((LEVELS + 1, count + 1))
         for block in self.blocks:
-            into = best[:, count:, :count].transpose(0, 2, 1)[:, :, block.rows]
-            out = best[:, :count, count:][:, :, block.cols]
+            into = best[:, count:, :count][:, block.rows]
+            out = best[:, :count, count:].transpose(0, 2, 1)[:, block.cols]
             now = state.best[:, names:, names:][:, block.rows, block.cols]
             step = max(1, CELLS // max(1, now.shape[0] * count * now.shape[2]))
             for first in range(0, now.shape[1], step):
                 some = slice(first, first + step)
-                excess = _positive(into[:, :, some, None] * out[:, :, None], now[:, None, some])
-                weights = block.row_weights[some] * block.factor
-                for row, level in enumerate((None, *_largest(excess))):
-                    if level is not None:
-                        sums[row, 0] += state.chances @ ((level @ block.col_weights) @ weights)
-                    beyond = excess if level is None else _positive(excess.copy(), level[:, None])
-                    sums[row, 1:] += (chances * ((beyond @ block.col_weights) @ weights)).sum(axis=0)
+                excess = _positive(into[:, some, None] * out[:, None], now[:, some, :, None])
+                weights = np.multiply.outer(block.row_weights[some] * block.factor, block.col_weights).ravel()
+                _add_levels(sums, excess.reshape(len(now), -1, count), weights, chances, state.chances)
         return sums
 
     def _sum(self, best: Floats, channels: int | None = None) -> Floats:
@@ -161,21 +157,33 @@ def _positive(ways: Any, now: Any) -> Any:
     """The positive part of the difference; of truth values, what is new."""
     if ways.dtype == bool:
         return ways > now
-    ways -= now
-    return np.maximum(ways, 0.0, out=ways)
+    more = ways - now
+    return np.maximum(more, 0.0, out=more)
 
 
-def _largest(excess: Any) -> list[Any]:
-    """The second, third and so on largest along the axis of channels."""
-    if excess.dtype == bool:
-        counts = excess.sum(axis=1)
-        return [counts > level for level in range(1, LEVELS + 1)]
-    tops = [np.zeros_like(excess[:, 0]) for _ in range(LEVELS + 1)]
-    for channel in range(excess.shape[1]):
-        left = excess[:, channel]
-        for place, top in enumerate(tops):
-            tops[place], left = np.maximum(top, left), np.minimum(top, left)
-    return tops[1:]
+def _add_levels(sums: Floats, excess: Any, weights: Floats, chances: Floats, worlds: Floats) -> None:
+    """Add the levels of some conversations (K, conversations, channels); `excess` is used up.
+
+    Beyond the second largest there is only the largest, beyond the third the two before it, and so on: so the channel
+    that is largest, and the next, are all that has to be found.
+    """
+    shape = excess.shape
+    sums[0, 1:] += (chances * (weights @ excess)).sum(axis=0)
+    flat = excess.reshape(-1, shape[2])
+    here = np.arange(len(flat))
+    world = np.repeat(np.arange(shape[0]) * shape[2], shape[1])
+    weighs = np.tile(weights, shape[0])
+    tops, places = [], []
+    for _ in range(LEVELS + 1):
+        place = flat.argmax(axis=1)
+        tops.append(flat[here, place] * weighs)
+        places.append(place + world)
+        flat[here, place] = 0
+    for level in range(1, LEVELS + 1):
+        sums[level, 0] += worlds @ tops[level].reshape(shape[:2]).sum(axis=1)
+        for above in range(level):
+            more = np.bincount(places[above], weights=tops[above] - tops[level], minlength=chances.size)
+            sums[level, 1:] += (chances * more.reshape(chances.shape)).sum(axis=0)
 
 
 def _through(best: Floats, channels: Sequence[int]) -> Floats:
@@ -232,7 +240,10 @@ class Condensed:
 
     def gains(self, chosen: int, free: int) -> dict[str, float]:
         """What each free channel would add to a set, alone."""
-        return self._each(free, [book.gains(chosen & book.mask, free & book.mask) for book in self._books])
+        sums = sum((book.alone(chosen & book.mask) for book in self._books), np.zeros(len(self.channels)))
+        bits = _bits(free)
+        gains = (sums[bits] / (self.weight or 1.0)).tolist()
+        return {self.channels[bit]: gain for bit, gain in zip(bits, gains, strict=True)}
 
     def bound(self, chosen: int, free: int) -> tuple[float, list[tuple[float, dict[str, float]]]]:
         """The value with all free channels open, and what any set between the two adds at most.
@@ -256,13 +267,6 @@ class Condensed:
         ]
         return self.value(chosen) + ceiling / weight, ways
 
-    def _each(self, free: int, found: Sequence[Sequence[tuple[int, float]]]) -> dict[str, float]:
-        sums = dict.fromkeys(_bits(free), 0.0)
-        for gains in found:
-            for bit, gain in gains:
-                sums[bit] += gain
-        return {self.channels[bit]: gain / (self.weight or 1.0) for bit, gain in sums.items()}
-
 
 def _bits(mask: int) -> list[int]:
     found = []
@@ -283,8 +287,8 @@ class _Book:
         kept = max(32, KEPT // max(part.start.best.size, 1))
         self.state = lru_cache(kept)(self._state)
         self.amount = lru_cache(None)(self._amount)
-        self.bound = lru_cache(max(kept, 1 << 14))(self._bound)
-        self.alone = lru_cache(max(kept, 1 << 14))(self._alone)
+        self.bound = lru_cache(max(kept, 1 << 12))(self._bound)
+        self.alone = lru_cache(max(kept, 1 << 12))(self._alone)
 
     def _state(self, chosen: int) -> State:
         if not chosen:
@@ -295,15 +299,13 @@ class _Book:
     def _amount(self, chosen: int) -> float:
         return self.part.amount(self.state(chosen))
 
-    def _alone(self, chosen: int) -> dict[int, float]:
+    def _alone(self, chosen: int) -> Floats:
+        """What each channel that is not open adds alone, 0 for those that do not carry the layer."""
         bits = _bits(self.mask & ~chosen)
-        found = self.part.gains(self.state(chosen), [self.place[bit] for bit in bits]) if bits else ()
-        return dict(zip(bits, map(float, found), strict=True))
-
-    def gains(self, chosen: int, free: int) -> list[tuple[int, float]]:
-        """What each free channel adds alone; all that are not open are looked at, and remembered."""
-        alone = self.alone(chosen)
-        return [(bit, alone.get(bit, 0.0)) for bit in _bits(free)]
+        spread = np.zeros(self.channels)
+        if bits:
+            spread[bits] = self.part.gains(self.state(chosen), [self.place[bit] for bit in bits])
+        return spread
 
     def _bound(self, chosen: int, free: int) -> tuple[float, Floats]:
         """As of the part, with a column for each channel there is and the levels in the last one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from netmodel.decide.recommend import Recommendation
 from netmodel.explain.advice import portfolio_words
 from netmodel.explain.doubts import robustness_words, shift_words
@@ -32,8 +34,17 @@ def recommendation_words(net: Network, found: Recommendation) -> Words:
         "robustness": robustness_words(net, found.robustness) if found.robustness else [],
         "sensitivity": shift_words(net, found.sensitivity),
         "front": front_words(net, found.front),
-        "interactions": interaction_words(net, found.interactions),
+        "interactions": _interactions(net, found),
     }
+
+
+def _interactions(net: Network, found: Recommendation) -> list[str]:
+    """About pairs of which at least one is chosen."""
+    chosen = set(found.portfolio.channels)
+    pairs = tuple(pair for pair in found.interactions.pairs if {pair.one, pair.other} & chosen)
+    if chosen and not pairs:
+        return ["No channel of the set helps or hinders another."]
+    return interaction_words(net, replace(found.interactions, pairs=pairs) if chosen else found.interactions)
 
 
 def _limits(net: Network, found: Recommendation) -> str:
