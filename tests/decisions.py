@@ -10,8 +10,8 @@ from typing import Any
 
 from networks import random_network
 
-from netmodel import Network
-from netmodel.decide.choice import Limits
+from netmodel import Network, UsageError
+from netmodel.decide.choice import Choice, Limits, open_ids, options_of
 from netmodel.network import Channel
 
 Chosen = frozenset[str]
@@ -64,12 +64,14 @@ def random_limits(net: Network, seed: int) -> Limits:
         return value if rng.random() < 0.5 else None
 
     free = [row.id for row in rows if not (row.requires or row.requires_any or row.excludes)]
+    must = frozenset(rng.sample([row.id for row in rows], 1)) if rows and rng.random() < 0.2 else frozenset()
     return Limits(
         budget=some(round(total * rng.uniform(0.1, 0.9))),
         max_risk=some(rng.choice([0.5, 0.7, 0.9])),
         max_total_risk=some(round(risk * rng.uniform(0.2, 0.9), 1)),
         count=rng.choice([None, None, 1, 2, 3, 5]),
-        must_not=frozenset(rng.sample(free, 1)) if free and rng.random() < 0.2 else frozenset(),
+        must_have=must,
+        must_not=frozenset(rng.sample(free, 1)) - must if free and rng.random() < 0.2 else frozenset(),
         tests=(_even,) if rng.random() < 0.1 else (),
     )
 
@@ -109,6 +111,14 @@ def every_set(names: Iterable[str]) -> list[Chosen]:
     """All subsets."""
     ids = sorted(names)
     return [frozenset(some) for some in chain.from_iterable(combinations(ids, k) for k in range(len(ids) + 1))]
+
+
+def choice_of(net: Network, limits: Limits) -> Choice | None:
+    """The choice among the candidates; None where what must be chosen cannot be."""
+    try:
+        return Choice.of(options_of(net), limits, open_ids(net))
+    except UsageError:
+        return None
 
 
 def sets_that_will_do(net: Network, limits: Limits) -> list[Chosen]:

@@ -48,6 +48,7 @@ def fails_from(limit: int, item: int) -> int:
     return item
 
 
+ROOT = Path(__file__).parent.parent
 WORK = partial(mixed, 1.3)
 ITEMS = range(300)
 
@@ -96,6 +97,22 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_time(cluster: LocalClus
     assert len(victims) == 1 and victims[0] not in pids(cluster)
     assert len(batches) > 20 and batches == sorted(batches)
     assert said == []  # the scheduler hands the work of a lost worker to another by itself
+
+
+def test_robustness_of_the_study_is_the_same_on_a_cluster_that_loses_a_worker(cluster: LocalCluster) -> None:
+    study = netmodel.read(ROOT / "data")
+    asked: dict[str, Any] = {"limits": netmodel.Limits(budget=250_000), "draws": 40, "node_limit": 4}
+    alone = json.dumps(netmodel.robustness(study, **asked).to_json())
+    killed: list[int] = []
+
+    def kill(done: int, total: int) -> None:
+        if not killed and done >= total // 2:
+            killed.append(pids(cluster)[0])
+            os.kill(killed[0], signal.SIGKILL)
+
+    with executor_for(None, cluster.scheduler_address) as executor:
+        shared = netmodel.robustness(study, **asked, executor=executor, progress=kill)
+    assert json.dumps(shared.to_json()) == alone and killed
 
 
 def test_both_workers_killed(cluster: LocalCluster, expected: str) -> None:

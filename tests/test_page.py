@@ -17,7 +17,17 @@ from typing import Any
 
 import pytest
 from browser import NoBrowserError, chromium, find_chromium
-from data.page_sample import HOSTILE, Json, empty, generated, hostile, mini_rupture, without
+from data.page_sample import (
+    HOSTILE,
+    Json,
+    empty,
+    generated,
+    hostile,
+    mini_rupture,
+    recommendation,
+    recommended,
+    without,
+)
 from playwright.sync_api import Browser, Page
 
 from netmodel.report.html import LARGEST_PICTURE, VIS_NETWORK, json_for_script, picture, to_html
@@ -272,6 +282,171 @@ def test_the_chart_shows_reach_before_now_and_what_the_best_channel_adds(open_pa
         "Now, 2014 16.3 %",
         "With the best channel +45.07 points",
     ]
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.browser
+def test_the_answer_says_what_to_open_and_the_chart_shows_reach_with_it(open_page: Opener):
+    data = recommended()
+    page = open_page(data)
+    assert page.locator("#recommended bdi").inner_text() == data["answer"]["recommendation"][0]
+    assert [spaced(row) for row in page.locator(".bar-row").all_inner_texts()] == [
+        "Before, 2013 63.7 %",
+        "Now, 2014 16.3 %",
+        "With the recommended set 51.2 %",
+    ]
+    page.get_by_role("link", name="See the set").click()
+    assert -1 <= top_of(page, "#together") <= LAPTOP["height"] / 2
+
+
+@pytest.mark.browser
+def test_the_recommended_set_is_a_table_that_selects_with_its_order_and_its_doubts(open_page: Opener):
+    page = open_page(recommended())
+    panel = page.locator("#together")
+    rows = [spaced(row) for row in panel.locator(".sortable tbody tr").all_inner_texts()]
+    assert rows == [
+        "1 Expert talks on trade expert-consultation 4.49 40,000 0.20 72 of 100 0 to 4 –",
+        "2 Senior signal official-signal · enabling step 0.00 40,000 0.20 0 of 100 4 to 8 "
+        "the team is at work on Expert talks on trade until month 4",
+        "3 Deputy ministers' dialogue formal-consultation 2.50 40,000 0.20 48 of 100 8 to 12.5 "
+        "needs Senior signal, ready in month 8",
+    ]
+    panel.get_by_role("button", name="Missed if it failed").click()
+    first = panel.locator(".sortable tbody tr").first
+    assert first.locator("th button").inner_text() == "Expert talks on trade"
+    first.locator("th button").click()
+    assert selected(page) == "c0"
+    evidence = spaced(page.locator("#evidence").inner_text())
+    assert (
+        "Part of it yes Missed if it failed 4.49 points In the best set 72 of 100 versions Months 0 to 4" in evidence
+    )
+    page.evaluate("netmodelPage.select('c1')")
+    evidence = spaced(page.locator("#evidence").inner_text())
+    assert "Part of it no In the best set 42 of 100 versions Leading route" in evidence.replace("LEADING", "Leading")
+
+
+@pytest.mark.browser
+def test_the_recommendation_gives_its_words_its_front_and_how_each_is_computed(open_page: Opener):
+    data = recommended()
+    page = open_page(data)
+    panel = page.locator("#together")
+    assert panel.locator("h3").all_text_contents() == [
+        "In which order",
+        "How sure this is",
+        "Less money, more money, less risk",
+        "Which stand in for each other",
+    ]
+    assert panel.locator(".parts section > .quiet").count() == 5
+    said = [text for texts in data["recommendation"]["words"].values() for text in texts]
+    assert [panel.get_by_text(text, exact=True).count() for text in said] == [1] * len(said)
+    hidden = panel.get_by_text("Doubt number 4")
+    assert hidden.is_hidden()
+    panel.get_by_text("3 more").click()
+    assert hidden.is_visible()
+    front = panel.get_by_role("table", name="Less money, more money, less risk")
+    assert [spaced(row) for row in front.locator("tbody tr").all_inner_texts()] == [
+        "0 – 16.3 % 0 % 0",
+        "15,000 0.05 40.6 % 51 % 1",
+        "40,000 0.20 48.7 % 68 % 1 knee",
+        "120,000 0.20 51.2 % 74 % 3 recommended",
+    ]
+
+
+@pytest.mark.browser
+def test_a_channel_of_the_set_is_marked_in_the_ranking(open_page: Opener):
+    page = open_page(recommended())
+    marked = page.locator("#ranking, #more").get_by_role("row").filter(has=page.get_by_text("in the set", exact=True))
+    assert marked.locator("th button").all_inner_texts() == [
+        "Expert talks on trade",
+        "Deputy ministers' dialogue",
+        "Senior signal",
+    ]
+
+
+@pytest.mark.browser
+def test_without_a_recommendation_nothing_speaks_of_one(open_page: Opener):
+    page = open_page(mini_rupture())
+    assert page.locator("#together, .tag, #recommended:visible, #background > summary:visible").count() == 0
+    assert page.locator("#sentences").is_visible()
+    page.evaluate("netmodelPage.select('c0')")
+    assert "recommended" not in page.locator("body").inner_text().lower()
+
+
+@pytest.mark.browser
+def test_a_recommendation_without_versions_order_or_front_shows_what_there_is(open_page: Opener):
+    data = recommended()
+    found = data["recommendation"]
+    found["robustness"], found["sequence"]["steps"], found["front"]["points"], found["interactions"] = (
+        None,
+        [],
+        [],
+        [],
+    )
+    found["words"] = {name: [] for name in found["words"]} | {"portfolio": ["Open “Expert talks on trade”."]}
+    page = open_page(data)
+    assert page.locator("#together h3").count() == 0
+    assert page.locator("#together thead th").all_inner_texts() == [
+        ["#", "↑"][0],
+        "Channel",
+        "Missed if it failed",
+        "Cost, CAD",
+        "Risk",
+    ]
+    found["portfolio"].update(channels=[], contributions=[], reach={**found["portfolio"]["reach"], "after": 0.16})
+    page = open_page(data)
+    assert page.locator("#together table, .tag").count() == 0
+    assert "With the best channel" in page.locator("#chart").inner_text()
+
+
+@pytest.mark.browser
+def test_hostile_names_in_the_recommendation_stay_text_and_ids_give_way_to_names(open_page: Opener):
+    for key in ("a.b*c (x|y) [z", "team", "needs talks, ready in month 1", *HOSTILE):
+        text = json.dumps(recommended()).replace('"signal"', json.dumps(key)).replace("needs signal,", "needs \0,")
+        data = json.loads(text.replace("\\u0000", "\0").replace("\0", json.dumps(key)[1:-1]))
+        data["recommendation"]["words"]["sequence"] = [f"Open “{key}”."]
+        page = open_page(data)
+        because = page.locator("#together .because").last
+        assert because.evaluate("(cell) => cell.textContent") == "needs Senior signal, ready in month 8"
+        assert page.locator("#together .sentence-list bdi", has_text="Open “").evaluate("(b) => b.textContent") == (
+            f"Open “{key}”."
+        )
+        assert page.evaluate("window.__x === undefined")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_long_recommendation_leaves_the_first_screen_its_ranking_and_its_picture(
+    open_page: Opener, viewport: dict[str, int]
+):
+    data = generated(184, 47)
+    chosen = [row["id"] for row in data["channels"][:9]]
+    found = data["recommendation"] = recommendation()
+    found["portfolio"]["channels"] = chosen
+    found["portfolio"]["contributions"] = [{"channel": key, "loss": 0.01} for key in chosen]
+    data["answer"]["headline"] = "Reach between the two sides fell from 63.7 % to 16.3 % of direct contact. " * 3
+    data["answer"]["recommendation"] = ["Open “Side meetings in the working groups of the Arctic Council”. " * 9]
+    data["answer"]["sentences"] = ["Most of what was lost was on trade and agriculture."] * 15
+    page = open_page(data, viewport=viewport)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if viewport is LAPTOP:
+        for selector in (
+            "#recommended",
+            "#chart .bar",
+            "#neutrality",
+            ".ranking tbody tr",
+            "#frame canvas",
+            ".legend",
+        ):
+            box = page.locator(selector).first.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= LAPTOP["height"], selector
+        assert page.locator("#frame").evaluate("(frame) => frame.clientHeight") >= 180
+        page.locator("#background > summary").click()
+        assert page.locator("#sentences").is_visible()
+        assert page.locator("#frame").evaluate("(frame) => frame.clientHeight") >= 180
 
 
 @pytest.mark.browser

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from networks import mini_rupture
+from test_portfolio import series
+
 from netmodel import Network
 from netmodel.decide.portfolio import best_portfolio
 from netmodel.decide.recommend import recommend
-from networks import mini_rupture
-from test_portfolio import series
 
 
 def test_the_portfolio_the_order_and_the_doubts_are_about_the_same_set():

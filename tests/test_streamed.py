@@ -5,12 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from networks import mini_rupture, random_network
 
 from netmodel import Network, rank_channels
 from netmodel.decide.streamed import score_channels
 from netmodel.engine import kernel
 from netmodel.errors import LimitError
-from networks import mini_rupture, random_network
 
 
 @pytest.mark.parametrize("seed", range(25))

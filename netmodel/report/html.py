@@ -30,6 +30,7 @@ SCRIPTS = (
     "page_evidence.js",
     "page_search.js",
     "page_panels.js",
+    "page_together.js",
     "page.js",
 )
 # Symbols of vis-network, each with the factor that makes it look as large as a disc.

@@ -57,6 +57,7 @@ function showAnswer() {
   fill("title", typed(study.title || TEXT.untitled));
   fill("headline", typed(answer.headline));
   fill("sentences", listed(answer.sentences.map(typed), " "));
+  showRecommended();
   fill("neutrality", typed(answer.neutrality));
   fill("facts", listed(studyFacts(study), " · "));
 }
@@ -84,12 +85,11 @@ function studyFacts({ between, sides, counts, now, before }) {
 }
 
 function showChart() {
-  const { reach, study, channels } = DATA;
+  const { reach, study } = DATA;
   if (!isNumber(reach.now)) {
     fill("chart", el("p", { class: "note" }, study.sides.length < 2 ? TEXT.one_side : TEXT.no_conversation));
     return;
   }
-  const best = channels.find((row) => row.group === "informal" && row.gain > 0);
   const rows = [
     ...(isNumber(reach.before)
       ? [
@@ -101,20 +101,22 @@ function showChart() {
         ]
       : []),
     { label: dated(TEXT.chart_now, study.now), parts: [["now", reach.now]], figure: percent(reach.now) },
-    ...(best
-      ? [
-          {
-            label: [TEXT.chart_best],
-            parts: [
-              ["now", reach.now],
-              ["gain", best.gain],
-            ],
-            figure: say("chart_gain", { gain: points(best.gain) }),
-          },
-        ]
-      : []),
+    recommendedBar(reach.now) ?? bestBar(reach.now),
   ];
-  fill("chart", el("figcaption", {}, el("strong", {}, TEXT.chart), `, ${TEXT.chart_unit}`), chartRows(rows));
+  fill("chart", el("figcaption", {}, el("strong", {}, TEXT.chart), `, ${TEXT.chart_unit}`), chartRows(present(rows)));
+}
+
+function bestBar(now) {
+  const best = DATA.channels.find((row) => row.group === "informal" && row.gain > 0);
+  if (!best) return null;
+  return {
+    label: [TEXT.chart_best],
+    parts: [
+      ["now", now],
+      ["gain", best.gain],
+    ],
+    figure: say("chart_gain", { gain: points(best.gain) }),
+  };
 }
 
 function dated(word, date) {
@@ -217,7 +219,7 @@ function gainColumns(rows) {
       head: true,
       value: ({ name }) => folded(name),
       cell: ({ name }) => typed(name),
-      after: ({ kind }) => el("span", { class: "kind" }, typed(kind)),
+      after: (row) => el("span", { class: "kind" }, chosenMark(row), typed(row.kind)),
     },
     {
       label: TEXT.gain,
@@ -314,6 +316,7 @@ function showMore() {
   fill(
     "more",
     present([
+      togetherPanel(),
       formalPanel(),
       enablingPanel(),
       issues,
@@ -335,6 +338,9 @@ function start() {
     if (event.key !== "Escape") return;
     page.search.clear();
     select(null);
+  });
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("#background, #together details")) details.open = true;
   });
   // For the tests and the curious: what is selected, and where the names stand.
   window.netmodelPage = Object.freeze({

@@ -150,6 +150,7 @@ function channelEvidence(row, onSelect) {
       [TEXT.reliability_gain, say("gain_points", { gain: points(row.reliability_gain) })],
       [TEXT.same_side_gain, row.same_side_gain ? say("gain_points", { gain: points(row.same_side_gain) }) : null],
     ]),
+    recommendedPart(row),
     part(TEXT.route, routeList(row, onSelect)),
     part(
       TEXT.requires,

@@ -1,6 +1,6 @@
 """How long a proven portfolio takes. Run with ``make bench``.
 
-Random studies as in `scoring`, costs 10 to 99, a budget of a tenth of all costs, a cap on each channel's risk. The bar is
+Random studies as in `scoring`, costs 10 to 99, a budget of a tenth of all costs, a cap on each risk. The bar is
 a proof in seconds (median of ten seeds), or a true gap when the time is up.
 """
 
@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from scoring import study
 
 from netmodel import Network
 from netmodel.decide.choice import Choice, Limits, open_ids, options_of
 from netmodel.decide.greedy import quick_sets
 from netmodel.decide.objective import reach_objective
 from netmodel.decide.search import Found, search
-from scoring import study
 
 SEEDS = 10
 PATIENCE = 60.0
