@@ -325,7 +325,7 @@ def test_the_recommended_set_is_a_table_that_selects_with_its_order_and_its_doub
     )
     page.evaluate("netmodelPage.select('c1')")
     evidence = spaced(page.locator("#evidence").inner_text())
-    assert "Part of it no In the best set 42 of 100 versions Leading route" in evidence.replace("LEADING", "Leading")
+    assert "Part of it no In the best set 42 of 100 versions LEADING ROUTE" in evidence
 
 
 @pytest.mark.browser
@@ -369,7 +369,7 @@ def test_a_channel_of_the_set_is_marked_in_the_ranking(open_page: Opener):
 @pytest.mark.browser
 def test_without_a_recommendation_nothing_speaks_of_one(open_page: Opener):
     page = open_page(mini_rupture())
-    assert page.locator("#together, .tag, #recommended:visible, #background > summary:visible").count() == 0
+    assert page.locator("#together, .tag, #recommended, #background").count() == 0
     assert page.locator("#sentences").is_visible()
     page.evaluate("netmodelPage.select('c0')")
     assert "recommended" not in page.locator("body").inner_text().lower()
@@ -403,7 +403,7 @@ def test_a_recommendation_without_versions_order_or_front_shows_what_there_is(op
 
 @pytest.mark.browser
 def test_hostile_names_in_the_recommendation_stay_text_and_ids_give_way_to_names(open_page: Opener):
-    for key in ("a.b*c (x|y) [z", "team", "needs talks, ready in month 1", *HOSTILE):
+    for key in ("a.b*c (x|y) [z", "team", "needs talks, ready in month 1", *HOSTILE[::3]):
         text = json.dumps(recommended()).replace('"signal"', json.dumps(key)).replace("needs signal,", "needs \0,")
         data = json.loads(text.replace("\\u0000", "\0").replace("\0", json.dumps(key)[1:-1]))
         data["recommendation"]["words"]["sequence"] = [f"Open “{key}”."]

@@ -1,6 +1,6 @@
 // What to open together: the recommended set as a table, and its order, its doubts, its front and its pairs in words.
 
-const ADVICE = DATA.recommendation ?? null;
+const ADVICE = DATA.recommendation;
 const WORDS = ADVICE?.words ?? {};
 const CHOSEN = new Set(ADVICE?.portfolio.channels.filter((id) => CHANNELS.has(id)));
 const MISSED = new Map(ADVICE?.portfolio.contributions.map(({ channel, loss }) => [channel, loss]));
@@ -13,14 +13,20 @@ const FRONT_AT_MOST = 8;
 // --- in the answer, the ranking and the evidence
 
 function showRecommended() {
-  const [said] = DATA.answer.recommendation ?? [];
-  const shown = ADVICE !== null && said !== undefined;
-  document.getElementById("recommended").hidden = !shown;
-  document.getElementById("background").querySelector("summary").hidden = !shown;
-  if (!shown) return;
-  fill("recommended", typed(said), " ", el("a", { href: "#together" }, TEXT.together_link));
-  // On a low screen what lies behind the answer is folded, so that the ranking and the picture keep their room.
-  document.getElementById("background").open = innerHeight >= 900 || matchMedia("(max-width: 820px)").matches;
+  const [said] = DATA.answer.recommendation;
+  if (said === undefined) return;
+  const jump = ADVICE === null ? null : [" ", el("a", { href: "#together" }, TEXT.together_link)];
+  fill("recommended", present([typed(said), jump]));
+  foldBackground();
+}
+
+// On a low screen what lies behind the answer is folded, so that the ranking and the picture keep their room.
+function foldBackground() {
+  const open = innerHeight >= 900 || matchMedia("(max-width: 820px)").matches;
+  const behind = el("details", { id: "background", class: "background", open }, el("summary", {}, TEXT.background));
+  const sentences = document.getElementById("sentences");
+  sentences.replaceWith(behind);
+  behind.append(sentences);
 }
 
 function recommendedBar(now) {
@@ -76,7 +82,8 @@ function planMonths({ start_month: start, ready_month: ready }) {
 function named({ why_not_earlier: text, unlocked_by: before }) {
   const ids = [...new Set([...before, ...STEPS.keys()])].sort((a, b) => b.length - a.length);
   const any = ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
-  const place = new RegExp(`(?<=needs | and | with | on )(${any})(?= and |, ready in | in month | until month )`, "u");
+  const after = " and |, ready in | in month | until month ";
+  const place = new RegExp(`(?<=needs | and | with | on )(${any})(?=${after})`, "u");
   return text.split(place).map((piece, i) => (i % 2 ? el("q", {}, typed(nameOf(piece))) : piece));
 }
 
@@ -180,7 +187,8 @@ function sentences(texts) {
   if (!texts?.length) return null;
   if (texts.length <= LIST_AT_MOST) return list(texts);
   const rest = texts.slice(LIST_FIRST);
-  return [list(texts.slice(0, LIST_FIRST)), unfolding(say("more_sentences", { n: number(rest.length, 0) }), list(rest))];
+  const title = say("more_sentences", { n: number(rest.length, 0) });
+  return [list(texts.slice(0, LIST_FIRST)), unfolding(title, list(rest))];
 }
 
 function unfolding(title, content) {
@@ -225,6 +233,10 @@ function frontPart() {
   return wordsPart(TEXT.front, TEXT.front_note, WORDS.front, shown);
 }
 
+function highestRisk({ channels, max_risk: risk }) {
+  return channels.length ? fixed(risk) : TEXT.unknown;
+}
+
 function frontTable(rows) {
   const same = JSON.stringify(ADVICE.portfolio.channels);
   const marks = ({ knee, channels }) =>
@@ -234,7 +246,7 @@ function frontTable(rows) {
     ]);
   const columns = [
     { label: costWord(), class: "figure", cell: ({ cost }) => number(cost) },
-    { label: TEXT.highest_risk, class: "figure", cell: (row) => (row.channels.length ? fixed(row.max_risk) : TEXT.unknown) },
+    { label: TEXT.highest_risk, class: "figure", cell: highestRisk },
     { label: TEXT.chart, class: "figure", cell: ({ value }) => percent(value) },
     { label: TEXT.recovery, class: "figure", cell: ({ recovery }) => percent(recovery, 0) },
     { label: TEXT.number_of_channels, class: "figure", cell: ({ channels }) => number(channels.length, 0) },
