@@ -19,10 +19,10 @@ TOP = 3
 def percent(share: float, digits: int = 1) -> str:
     """A share in per cent, with a no-break space.
 
-    >>> percent(0.1091)
-    '10.9\\xa0%'
+    >>> percent(0.1091), percent(-1e-17)
+    ('10.9\\xa0%', '0.0\\xa0%')
     """
-    return f"{100 * share:.{digits}f}\xa0%"
+    return f"{round(100 * share, digits) + 0.0:.{digits}f}\xa0%"
 
 
 def points(gain: float) -> str:
