@@ -90,14 +90,20 @@ def test_a_file_of_other_origin_is_refused_and_left(tmp_path: Path, content: byt
     assert path.read_bytes() == content
 
 
-def test_an_empty_file_is_begun_and_removed_at_the_end(tmp_path: Path) -> None:
-    path = tmp_path / "run"
-    path.touch()
-    kept = Kept(path, "key")
+def test_a_file_is_begun_and_removed_at_the_end(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "run", "key")
     assert kept.read(1) == {}
     kept.remove()
     kept.remove()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_is_somebody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    path.touch()
+    with pytest.raises(WriteError, match="was not written by netmodel"):
+        Kept(path, "key").read(1)
+    assert path.exists()
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 from decisions import decision_network, sets_that_will_do
 
-from netmodel import Network
+from netmodel import Network, UsageError
 from netmodel.decide.choice import Limits
 from netmodel.decide.objective import reach_objective
 from netmodel.decide.pareto import pareto
@@ -54,6 +54,13 @@ def test_every_point_is_the_best_set_at_its_budget_and_cap(seed: int):
         assert point.value == pytest.approx(max(worth.value(one) for one in sets), abs=1e-11)
     keys = [(-round(p.value, 12), p.cost, p.max_risk) for p in front.points]
     assert not any(a != b and all(x <= y for x, y in zip(a, b, strict=True)) for a in keys for b in keys)
+
+
+def test_what_must_be_chosen_leaves_out_the_points_that_cannot_pay_it():
+    front = pareto(ladder(), budgets=[1, 2, 6, 10], risk_caps=[1], must_have=["c2"])
+    assert [point.channels for point in front.points] == [("c2",)]
+    with pytest.raises(UsageError, match="candidate channel 'zz'"):
+        pareto(ladder(), must_have=["zz"])
 
 
 def test_more_money_and_more_risk_never_reach_less():

@@ -23,6 +23,9 @@ def test_the_limits_say_where_they_come_from():
     assert told(net, budget=2) == "As asked: a budget of 2."
     assert told(toml) == "As netmodel.toml says: a budget of CAD\xa06."
     assert told(toml, max_risk=0.3) == "As asked: a budget of CAD\xa06 and no channel riskier than 0.30."
+    assert told(toml, budget=float("inf")) == (
+        "As asked, nothing limits the set but what its channels require and exclude."
+    )
     assert told(net) == "No budget is given; a budget of 2 is the knee of the front, beyond which money buys less."
 
 

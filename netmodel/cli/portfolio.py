@@ -110,7 +110,7 @@ def portfolio_table(net: Network, found: Portfolio) -> Table:
     """The chosen channels, first those that the set would miss most."""
     from netmodel.decide.gain import group_of
 
-    lost = {row.channel: row.loss for row in found.contributions}
+    lost = {row.channel: row.loss for row in found.contributions}  # with what requires them
     header = ["id", "name", "group", "loss_without_it", "cost", "risk", "lead_time_months", "requires"]
     rows = [net.channel[name] for name in sorted(found.channels, key=lambda name: (-lost.get(name, 0.0), name))]
     return header, [

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
-from math import ceil, floor, inf, isnan
+from math import ceil, floor, inf, isnan, log10
 from typing import Any
 
 from netmodel.decide.cheapest import cheapest
@@ -116,7 +116,7 @@ class BreakEven:
             most = "up to a cost of" if self.inside else "at a cost of at most"
             return f"{most} {unit}{_money(amount)} (now {_money(now)})"
         least = f"down to a {way} of" if self.inside else f"with a {way} of at least"
-        return f"{least} {_share(amount)} (now {now:g})" if amount else f"whatever its {way}"
+        return f"{least} {_share(amount, now, inside=self.inside)} (now {now:g})" if amount else f"whatever its {way}"
 
 
 _NEVER = {"cost": "being free would not do", "quality": "no quality would do", "success": "no success would do"}
@@ -128,13 +128,17 @@ def _joined(parts: Sequence[str], word: str) -> str:
 
 
 def _money(amount: float) -> str:
-    """An amount, rounded down to whole units from 100 on."""
-    return f"{floor(amount + 1e-6):,}" if amount >= 100 else f"{floor(amount * 100 + 1e-6) / 100:g}"
+    """An amount, rounded down: to whole units from 100 on, else to four figures."""
+    if amount >= 100 or amount <= 0:
+        return f"{floor(amount + 1e-6):,}"
+    scale = 10 ** (3 - floor(log10(amount)))
+    return f"{floor(amount * scale + 1e-6) / scale:g}"
 
 
-def _share(amount: float) -> str:
-    """A share, rounded up to three decimals, within the tolerance."""
-    return f"{ceil((amount - TOLERANCE) * 1000) / 1000:g}"
+def _share(amount: float, now: float, *, inside: bool) -> str:
+    """A share found within the tolerance, in three decimals; where what is given does, not beyond that."""
+    told = round(amount, 3)
+    return f"about {min(told, now) if inside else told:g}"
 
 
 def break_even(
@@ -187,7 +191,7 @@ def break_even(
     >>> print(break_even(net, "seminar", limits=Limits(budget=50)).text)
     seminar enters the best set at a cost of at most 50 (now 60); no quality would do.
     >>> print(break_even(net, "hockey", limits=Limits(budget=60)).text)
-    hockey enters the best set with a quality of at least 0.6 (now 0.5); being free would not do.
+    hockey enters the best set with a quality of at least about 0.6 (now 0.5); being free would not do.
     """
     row = next((row for row in net.candidates if row.id == channel), None)
     if row is None:
@@ -382,6 +386,9 @@ class _Case:
         beside = sorted(self.there & set(self.row.excludes))
         if beside:
             return f"it cannot be open beside {printable(beside[0])}, which is open"
+        alone = Choice.of(self.options.values(), Limits(), self.there)
+        if self.row.id not in alone.options:
+            return "what it requires and what excludes one another cannot be together"
         return "with what it requires it does not keep the limits, even at no cost"
 
     def missing(self) -> str:

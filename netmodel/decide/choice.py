@@ -178,6 +178,16 @@ class Choice:
         rows = (self.options[name] for name in sorted(chosen))
         return [(row.id, row.requires_any) for row in rows if row.requires_any and not ready & set(row.requires_any)]
 
+    def standing(self, chosen: Channels) -> Channels:
+        """Those of a set that still have what they require, once those that lack it have fallen."""
+        while True:
+            unmet = {name for name, _ in self.unmet(chosen)}
+            ready = chosen | self.there
+            fallen = {name for name in chosen if name in unmet or not ready.issuperset(self.options[name].requires)}
+            if not fallen:
+                return chosen
+            chosen -= fallen
+
     def will_do(self, chosen: Channels) -> bool:
         """Whether a set keeps every limit, requirement and test."""
         return (

@@ -89,10 +89,14 @@ def gains_of(objective: Objective, chosen: Channels, free: Collection[str]) -> d
 
 @dataclass(frozen=True, eq=False)
 class Routes:
-    """An objective over condensed layers: reach, expected reach or reliability, all by the same kernel."""
+    """An objective over condensed layers: reach, expected reach or reliability, all by the same kernel.
+
+    `worlds` is the number of drawn worlds that it is a mean over; 0 where it is exact.
+    """
 
     condensed: Condensed
     name: str = "reach"
+    worlds: int = 0
 
     def value(self, chosen: Channels) -> float:
         """The worth of a set."""
@@ -150,7 +154,7 @@ def expected_reach_objective(net: Network, *, seed: int = 0, state: Reach | None
         ids = sorted(success)
         worlds = np.stack([_opens(name, success[name], seed) for name in ids], axis=1)
     kept = condense(state or Reach.of(net), list(success), success=success, worlds=worlds)
-    return Routes(kept, "expected_reach")
+    return Routes(kept, "expected_reach", 0 if worlds is None else len(worlds))
 
 
 def _opens(name: str, chance: float, seed: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -165,7 +169,8 @@ def reliability_objective(net: Network, *, seed: int = 0, state: Reach | None = 
     large network) that are drawn once, the same ones for every set.
     """
     ids = [channel.id for channel in net.candidates]
-    return Routes(condense_worlds(Worlds.of(net, seed=seed, worlds=RELIABLE, channels=ids), ids), "reliability")
+    worlds = Worlds.of(net, seed=seed, worlds=RELIABLE, channels=ids)
+    return Routes(condense_worlds(worlds, ids), "reliability", 0 if worlds.exact else len(worlds.chances))
 
 
 OBJECTIVES.add("reach", reach_objective)

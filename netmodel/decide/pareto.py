@@ -13,8 +13,9 @@ from netmodel.decide.choice import Channels, Choice, Limits, Option, open_ids, o
 from netmodel.decide.greedy import quick_sets
 from netmodel.decide.objective import OBJECTIVES, Objective, name_of
 from netmodel.decide.portfolio import recovery
-from netmodel.decide.search import EPSILON, search
+from netmodel.decide.search import EPSILON, Found, search
 from netmodel.engine.kernel import Reach
+from netmodel.errors import UsageError
 from netmodel.network import Network
 
 BUDGETS, CAPS = 8, 4
@@ -111,6 +112,8 @@ def pareto(
     state = state or Reach.of(net)
     worth = OBJECTIVES[objective](net, seed=seed, state=state) if isinstance(objective, str) else objective
     rows, there = options_of(net), open_ids(net)
+    must = Limits(must_have=frozenset(must_have), must_not=frozenset(must_not))
+    Choice.of(rows, must, there)  # refuses what cannot be chosen at any price
     caps = tuple(sorted(set(risk_caps))) if risk_caps is not None else _caps(rows)
     amounts = tuple(sorted(set(budgets))) if budgets is not None else _budgets(rows)
     name = name_of(objective)
@@ -122,16 +125,11 @@ def pareto(
     known: list[Channels] = []
     for column, cap in enumerate(caps):
         for row, budget in enumerate(amounts):
-            limits = Limits(budget=budget, max_risk=cap, must_have=frozenset(must_have), must_not=frozenset(must_not))
-            choice = Choice.of(rows, limits, there)
-            start = [one for one in known if choice.will_do(one)]
-            found = search(worth, choice, start=start, node_limit=node_limit)
-            if found.stopped:
-                start += quick_sets(worth, choice)
-                found = search(worth, choice, start=start, node_limit=node_limit)
-            if found.best is not None:
-                known.append(found.best)
-                grid[column, row] = _point(worth, choice, found.best, found.upper_bound, now, before)
+            point = _best_at(worth, rows, replace(must, budget=budget, max_risk=cap), there, known, node_limit)
+            if point is not None:
+                choice, found = point
+                known.append(found.best or frozenset())
+                grid[column, row] = _point(worth, choice, found, now, before)
             if progress is not None:
                 progress(column * len(amounts) + row + 1, len(caps) * len(amounts))
     last = len(caps) - 1
@@ -144,6 +142,26 @@ def pareto(
     marked = tuple(replace(point, knee=k == place) for k, point in enumerate(points))
     optimal = all(point.optimal for point in grid.values())
     return Front(name, now, marked, place, curve, risk_curve, amounts, caps, optimal)
+
+
+def _best_at(
+    worth: Objective,
+    rows: Sequence[Option],
+    limits: Limits,
+    there: Channels,
+    known: Sequence[Channels],
+    node_limit: int | None,
+) -> tuple[Choice, Found] | None:
+    """The best set at one point of the grid; None where what must be chosen cannot be paid there."""
+    try:
+        choice = Choice.of(rows, limits, there)
+    except UsageError:
+        return None
+    start = [one for one in known if choice.will_do(one)]
+    found = search(worth, choice, start=start, node_limit=node_limit)
+    if found.stopped:
+        found = search(worth, choice, start=[*start, *quick_sets(worth, choice)], node_limit=node_limit)
+    return None if found.best is None else (choice, found)
 
 
 def _caps(rows: Sequence[Option]) -> tuple[float, ...]:
@@ -173,7 +191,8 @@ def _spread(values: Sequence[float], count: int) -> list[float]:
     return [values[round(k * (len(values) - 1) / (count - 1))] for k in range(count)]
 
 
-def _point(worth: Objective, choice: Choice, best: Channels, upper: float, now: float, before: float | None) -> Point:
+def _point(worth: Objective, choice: Choice, found: Found, now: float, before: float | None) -> Point:
+    best, upper = found.best or frozenset(), found.upper_bound
     value = worth.value(best)
     limits = choice.limits
     return Point(

@@ -60,7 +60,8 @@ class Portfolio:
     """A set of channels to open, with its proof; see `best_portfolio`.
 
     `value` and `upper_bound` are of the objective; `reach` holds ``now``, ``before`` and ``after``, whatever the
-    objective. `gap` is upper_bound - value: 0 where `optimal`.
+    objective. `gap` is upper_bound - value: 0 where `optimal`. `worlds` says over how many drawn worlds the objective
+    is a mean; 0 where it is exact.
     """
 
     objective: str
@@ -86,6 +87,7 @@ class Portfolio:
     nodes: int
     stopped: str
     method: str
+    worlds: int
 
     def to_json(self) -> dict[str, Any]:
         """Give the portfolio as plain values."""
@@ -168,6 +170,8 @@ def best_portfolio(
     >>> best.channels, best.value, best.optimal
     (('far', 'near'), 0.405, True)
     """
+    if time_limit is not None and not time_limit >= 0:
+        raise UsageError(f"time_limit {time_limit!r} is not a number of seconds")
     if method not in METHODS:
         raise UnknownName("method", method, METHODS)
     state = state or Reach.of(net)
@@ -203,15 +207,16 @@ def best_portfolio(
         )
     )
     if found.best is None:
-        return replace(empty, optimal=found.optimal, nodes=found.nodes, stopped=found.stopped)
+        upper = math.nan if found.optimal else found.upper_bound
+        return replace(empty, optimal=found.optimal, upper_bound=upper, nodes=found.nodes, stopped=found.stopped)
     result = _filled(empty, worth, plain, choice, found)
     if brief:
         return result
     return replace(
         result,
         binding=_binding(net, worth, choice, found, time_limit),
-        contributions=contributions(worth, found.best),
-        worst_single_loss=worst_losses(net, plain, found.best),
+        contributions=contributions(worth, choice, found.best),
+        worst_single_loss=worst_losses(net, plain, choice, found.best),
     )
 
 
@@ -261,6 +266,7 @@ def _nothing(
         nodes=0,
         stopped="",
         method=method,
+        worlds=getattr(worth, "worlds", 0),
     )
 
 
@@ -349,7 +355,7 @@ def _to_target(
         result,
         gap=0.0 if found.optimal else found.cost - found.lower_bound,
         binding=(bound,),
-        contributions=contributions(worth, found.best),
+        contributions=contributions(worth, choice, found.best),
     )
 
 

@@ -65,6 +65,7 @@ def recommend(
     net : Network
     budget, max_risk : float, optional
         What the portfolio keeps to; by default what the study says in netmodel.toml, else the knee of the front.
+        inf is no limit.
     draws : int
         Plausible versions to draw; 0 leaves robustness and sensitivity out.
     seed : int
@@ -131,7 +132,8 @@ def _limits(net: Network, front: Front, budget: float | None, max_risk: float | 
     study = net.study
     amount = budget if budget is not None else study.budget
     cap = max_risk if max_risk is not None else study.max_risk
-    if asked or study.budget is not None or study.max_risk is not None:
+    amount, cap = (None if limit is None or math.isinf(limit) else limit for limit in (amount, cap))
+    if asked or amount is not None or cap is not None:
         return "asked" if asked else "study", Limits(budget=amount, max_risk=cap)
     if front.knee is not None:
         return "knee", Limits(budget=front.points[front.knee].cost)

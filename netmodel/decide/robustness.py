@@ -86,12 +86,14 @@ class Robustness:
         Informal ones first, then formal ones, then enabling steps; by present rank.
     regret : dict
         What the recommended set lacks of the best affordable one, in reach: ``mean``, ``p95``, and ``mean_at_most``,
-        the mean that no better search could exceed; None where only ranks were asked for, as all that follows.
+        the mean that no better search could exceed. Where the costs drawn break a limit, it is what is left of the
+        set without the channels least worth their cost. None where only ranks were asked for, as all that follows.
     affordable : float
         Share of versions in which the recommended set keeps the limits at the costs drawn.
     worst_loss : dict
         The channel of the recommended set whose failure costs most: ``channel``, the one that it is most often, in
-        which ``share`` of versions, the ``shares`` of all, and what ``remains`` of the set's gain on average.
+        which ``share`` of versions, the ``shares`` of all (a version in which the set gains nothing counts for none),
+        and what ``remains`` of the set's gain on average, where there is any.
     reach : dict
         ``now`` and ``with`` the recommended set: ``mean``, ``p05`` and ``p95``.
     beats : dict
@@ -269,8 +271,8 @@ def _of_portfolio(found: Sequence[Found]) -> tuple[dict[str, Any], dict[str, Any
     """Regret, affordability and worst losses of the recommended set, with their errors."""
     draws = len(found)
     told = [one for one in found if one["best"] is not None]
-    regrets = [max(0.0, one["value"] - one["with"]) for one in told]
-    most = [max(0.0, one["upper"] - one["with"]) for one in told]
+    regrets = [max(0.0, one["value"] - one["paid"]) for one in told]
+    most = [max(0.0, one["upper"] - one["paid"]) for one in told]
     affordable = sum(one["affordable"] for one in found) / draws
     lost = [one for one in found if one["worst"] is not None]
     counts = Counter(one["worst"] for one in lost)
@@ -278,9 +280,10 @@ def _of_portfolio(found: Sequence[Found]) -> tuple[dict[str, Any], dict[str, Any
     worst, share = None, 0.0
     if lost:
         name = min(counts, key=lambda one: (-counts[one], one))
-        share = counts[name] / len(lost)
-        shares = {one: counts[one] / len(lost) for one in sorted(counts)}
-        worst = {"channel": name, "share": share, "shares": shares, "remains": float(np.mean(remains))}
+        share = counts[name] / draws
+        shares = {one: counts[one] / draws for one in sorted(counts)}
+        left = round(float(np.mean(remains)), 12) + 0.0
+        worst = {"channel": name, "share": share, "shares": shares, "remains": left}
     regret = _spread(regrets)
     values = {
         "regret": {"mean": regret["mean"], "p95": regret["p95"], "mean_at_most": _spread(most)["mean"]},
@@ -292,7 +295,7 @@ def _of_portfolio(found: Sequence[Found]) -> tuple[dict[str, Any], dict[str, Any
     errors = {
         "regret": {"mean": spread["mean"], "p95": spread["p95"], "mean_at_most": _mean_error(most)},
         "affordable": _share_error(affordable, draws),
-        "worst_loss": {"share": _share_error(share, len(lost)), "remains": _mean_error(remains)} if lost else None,
+        "worst_loss": {"share": _share_error(share, draws), "remains": _mean_error(remains)} if lost else None,
     }
     return values, errors
 

@@ -85,12 +85,13 @@ def _of_best(objective: Routes, case: Case, portfolio: Channels, costs: dict[str
     options = [replace(row, cost=costs[row.id]) for row in case.options]
     budget = case.limits.budget
     kept = budget is None or sum(costs[name] for name in sorted(portfolio)) <= budget * (1 + SLACK)
-    nothing = {"affordable": kept, "best": None, "value": None, "upper": None, "proven": True}
+    nothing = {"affordable": kept, "best": None, "value": None, "paid": None, "upper": None, "proven": True}
     try:
         choice = Choice.of(options, case.limits, case.there)
     except UsageError:  # what must be chosen costs more than the budget here
         return nothing
     start = start_sets(objective, choice, portfolio)
+    paid = payable(objective, choice, portfolio)
     found = search(objective, choice, start=start, node_limit=case.node_limit)
     if found.best is None:
         return nothing | {"proven": found.optimal}
@@ -99,6 +100,7 @@ def _of_best(objective: Routes, case: Case, portfolio: Channels, costs: dict[str
         "affordable": kept,
         "best": sorted(best),
         "value": found.value,
+        "paid": objective.value(paid),
         "upper": found.upper_bound,
         "proven": found.optimal,
     }
@@ -111,9 +113,7 @@ def start_sets(objective: Objective, choice: Choice, portfolio: Channels) -> lis
     Where the given set is too dear, what is least worth its cost goes first; what adds nothing goes as well, and
     what is saved is spent on whatever adds most for its cost.
     """
-    chosen = _usable(choice, portfolio)
-    while chosen and not choice.will_do(chosen):
-        chosen = _lesser(objective, choice, chosen)[0]
+    chosen = payable(objective, choice, portfolio)
     slim, start = trimmed(objective, choice, chosen), choice.start
     grown = [
         filled(objective, choice, one, by_cost=how) for one, how in ((slim, True), (start, True), (start, False))
@@ -123,6 +123,14 @@ def start_sets(objective: Objective, choice: Choice, portfolio: Channels) -> lis
         return []
     best = max(sets, key=lambda one: (round(objective.value(one), 12), sorted(one)))
     return [swapped(objective, choice, best), *sets]
+
+
+def payable(objective: Objective, choice: Choice, portfolio: Channels) -> Channels:
+    """What is left of a set within the limits, without the channels that are least worth their cost."""
+    chosen = _usable(choice, portfolio)
+    while chosen and not choice.will_do(chosen):
+        chosen = _lesser(objective, choice, chosen)[0]
+    return chosen
 
 
 def _usable(choice: Choice, chosen: Channels) -> Channels:

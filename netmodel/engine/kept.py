@@ -54,11 +54,11 @@ class Kept:
         try:
             if self.path.exists() and not self.path.is_file():
                 raise WriteError(f"{self._shown()} is not a file; results cannot be kept there")
-            content = self.path.read_bytes() if self.path.exists() else b""
             head = self._head(total)
-            if not content:
+            if not self.path.exists():
                 self._begin(head)
                 return {}
+            content = self.path.read_bytes()
             self._check(content, head)
             results, good = _read_lines(content, len(head), total)
             if good < len(content):

@@ -55,6 +55,8 @@ def _limits(net: Network, found: Recommendation) -> str:
     if "max_risk" in limits:
         told.append(f"no channel riskier than {limits['max_risk']:.2f}")
     said = " and ".join(told)
+    if found.limits == "asked" and not told:
+        return "As asked, nothing limits the set but what its channels require and exclude."
     if found.limits == "asked":
         return f"As asked: {said}."
     if found.limits == "study":
