@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_of_many_channels_those_that_would_be_missed_most_are_named() -> None:
         ([TALKS], {"budget": 0}, "Nothing is opened: no set of channels within a budget of CAD 0 adds anything"),
         ([TALKS], {"count": 0}, "Nothing is opened: no set of channels within 0 channels at most adds anything"),
         ([TALKS], {"constraints": [lambda _: False]}, "No set of channels keeps all that is asked for."),
-        ([TALKS], {"target": 0.9}, "No set of channels brings reach to 90.0 %: all together bring it to 60.0 % at m"),
+        ([TALKS], {"target": 0.9}, "No set of channels brings reach to 90.0 %: all channels together bring it to 60"),
         ([TALKS], {"target": 0}, "Nothing need be opened: reach is 0.0 % already"),
         ([TALKS, SUMMIT], {"target": 0.5, "budget": 40}, "The cheapest way to a reach of 50.0 %: open Talks (CAD 30"),
         ([TALKS], {"objective": "expected_reach"}, "Open Talks (CAD 30, highest risk 0.25): expected reach rises"),
@@ -110,3 +111,70 @@ def test_limits_are_told_in_few_words() -> None:
     found = best_portfolio(net, budget=30, max_risk=0.5, max_total_risk=1, count=2)
     told = [text.replace("\xa0", " ") for text in limits_told(net, found)]
     assert told == ["a budget of CAD 30", "no risk above 0.50", "risks of 1.00 in all", "2 channels at most"]
+
+
+def test_who_falls_with_a_channel_is_said_and_a_loss_of_nothing_is_not() -> None:
+    """Without the signal the talks cannot be; Alpha and Beta could do without the lunch."""
+    signal = {"id": "signal", "name": "A signal", "kind": "official-signal", "participants": "a", "cost": 5}
+    net = study({**TALKS, "requires": "signal"}, signal)
+    assert words(net)[-1].startswith(
+        "If “A signal” failed, and with it Talks, reach would be 0.0 %; if Alpha declined"
+    )
+    found = best_portfolio(net)
+    idle = tuple(replace(row, loss=1e-15) for row in found.worst_single_loss)
+    assert not any("declined" in text for text in portfolio_words(net, replace(found, worst_single_loss=idle)))
+
+
+RULED = [
+    ({"must_not": ["talks"]}, "besides what is ruled out (1 channel), only requirements and exclusions"),
+    ({"constraints": [{"lunch"}]}, "besides what is ruled out (2 channels), only requirements"),
+    ({"constraints": [lambda chosen: not chosen]}, "besides 1 test of whole sets, only requirements"),
+    (
+        {"must_have": ["idle"], "must_not": ["lunch"]},
+        "besides what has to be opened and what is ruled out (1 channel),",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), RULED)
+def test_what_is_ruled_out_limits_the_choice_as_well(asked: dict[str, Any], said: str) -> None:
+    idle = {"id": "idle", "participants": "a"}
+    assert any(said in text for text in words(study(TALKS, LUNCH, idle), **asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"must_not": ["talks"]}, "Nothing is opened: no allowed set of channels adds anything, and reach stays"),
+        ({"constraints": [set()], "budget": 30}, "Nothing is opened: no allowed set of channels within a budget of"),
+        ({"must_not": ["talks"], "target": 0.5}, "No allowed set of channels brings reach to 50.0 %: all allowed "
+         "channels together bring it to 0.0 % at most."),
+    ],
+)  # fmt: skip
+def test_a_set_that_is_not_allowed_might_add_something(asked: dict[str, Any], said: str) -> None:
+    assert words(study(TALKS), **asked)[0].startswith(said)
+
+
+def test_requirements_that_cannot_be_had_rule_sets_out_too() -> None:
+    net = study({**TALKS, "requires": "shut"}, {**LUNCH, "id": "shut", "status": "closed"})
+    assert words(net)[0].startswith("Nothing is opened: no allowed set of channels adds anything")
+
+
+def test_what_is_proven_over_drawn_worlds_says_so() -> None:
+    """Of eleven channels that may fail to open a thousand worlds are drawn; of one, all are counted."""
+    rows = [{**TALKS, "id": f"c{k:02}", "quality": 0.5 + 0.01 * k, "success": 0.5, "cost": 1} for k in range(11)]
+    drawn = words(study(*rows), objective="expected_reach", count=2)[0]
+    assert drawn.endswith("; proven best over 1,000 drawn worlds.")
+    assert words(study(rows[0]), objective="expected_reach")[0].endswith("; proven best.")
+    net = study(*rows)
+    cheapest = best_portfolio(net, objective="expected_reach", target=0.3)
+    assert "; proven cheapest over 1,000 drawn worlds." in portfolio_words(net, cheapest)[0]
+    open_ended = replace(best_portfolio(net, count=2), optimal=False, gap=0.1, worlds=1)
+    assert "; not proven best over 1 drawn world: no set can reach" in portfolio_words(net, open_ended)[0]
+
+
+def test_a_cheapest_set_that_is_not_proven_gives_the_least_that_any_costs() -> None:
+    net = study(TALKS, LUNCH)
+    found = replace(best_portfolio(net, target=0.5), optimal=False, gap=5.0)
+    said = portfolio_words(net, found)[0].replace("\xa0", " ")
+    assert said.endswith("; not proven cheapest: any such set costs at least CAD 15.")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from test_cli import DATA, as_json, run, study
 
+from netmodel.explain import points
+
 __all__ = ["study"]
 DECISIONS = ("portfolio", "pareto", "interactions", "sequence", "robustness", "suggest")
 QUICK = {"pareto": ["--budgets", "100000,250000", "--risk-caps", "0.3"], "robustness": ["--draws", "4"]}
@@ -76,6 +78,19 @@ def test_interactions_contract() -> None:
     assert rows[0] == ["channel", "gain", "ch_edc", "ch_hockey", "ch_tcs"] and len(rows) == 4
     text = run("interactions", DATA, "--quiet").stdout
     assert "more pairs (--format json)" in text and max(map(len, text.splitlines())) <= 100
+
+
+def test_a_pair_shows_what_both_add_and_how_far_that_is_from_one_by_one() -> None:
+    """The two overlap: together they add something, and less than one by one."""
+    text = run("interactions", DATA, "--channels", "ch_edc,ch_tcs", "--quiet").stdout
+    pair = as_json("interactions", DATA, "--channels", "ch_edc,ch_tcs")["pairs"][0]
+    together, beyond = (points(pair[name]).removesuffix(" points") for name in ("together", "complementarity"))
+    header, _, row = (line for line in text.splitlines() if line.startswith(" ") and not line.startswith("  "))
+    assert header.split("   ")[-2:] == ["together", "beyond one by one"]
+    assert row.split()[-2:] == [together, beyond] and float(together) > 0 > float(beyond)
+    assert run("interactions", DATA, "--channels", "ch_edc", "--quiet").stdout.startswith(
+        "There is nothing to compare: only one channel is asked about, "
+    )
 
 
 def test_sequence_contract() -> None:
@@ -181,6 +196,7 @@ def test_a_study_without_conversation_says_why_in_the_first_line(tmp_path: Path)
         (["robustness", "--draws", "0"], "--draws"),
         (["robustness", "--workers", "2", "--scheduler", "tcp://x:1"], "exclude each other"),
         (["suggest", "--strength", "0"], "--strength"),
+        (["suggest", "--count", "0"], "--count"),
     ],
 )
 def test_wrong_usage_is_explained(words: list[str], said: str, study: Path) -> None:

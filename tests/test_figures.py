@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netmodel import Network, Study
-from netmodel.explain.figures import called, change, cost, money, named, names, some, worth
+from netmodel.explain.figures import called, change, cost, many, money, named, names, some, worth
 
 NET = Network.from_tables([], study=Study(currency="CAD"))
 PLAIN = Network.from_tables([])
@@ -46,3 +46,7 @@ def test_names_of_several_words_are_quoted_so_that_lists_can_be_read() -> None:
     assert named(net, "b") == "B"
     assert some(["a"]) == "a" and some(list("abcde")) == "a, b, c and 2 more" and some(list("abcd")).endswith("and d")
     assert called("expected_reach") == "expected reach"
+
+
+def test_large_numbers_have_commas() -> None:
+    assert many(0, "pair") == "0 pairs" and many(1, "pair") == "1 pair" and many(1000, "pair") == "1,000 pairs"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from netmodel import Network, best_sequence
 from netmodel.explain.plans import month, plan_words, why_not_earlier
 
@@ -97,3 +99,72 @@ def test_nothing_to_plan() -> None:
     said = plan_words(net, best_sequence(net), now=float("nan"))
     assert said == ["There is no conversation to rejoin: all stakeholders with a side are on one side."]
     assert (month(6.0), month(1.25)) == ("6", "1.25")
+
+
+def test_names_that_are_ids_of_others_are_put_in_once() -> None:
+    """x is called y, y is called z and z is called x: each sentence names the channel that it means."""
+    rows = [("x", "y", 1, ""), ("y", "z", 2, "x"), ("z", "x", 3, "x; y")]
+    net = net_of(*({"id": i, "name": n, "lead_time_months": m, "requires": r} for i, n, m, r in rows))
+    plan = best_sequence(net)
+    assert [why_not_earlier(net, plan, step) for step in plan.steps] == [
+        "",
+        "needs y, ready in month 1",
+        "needs z, ready in month 3",
+    ]
+    net = net_of(
+        {"id": "d", "requires": "x; y"}, *({"id": i, "name": n, "status": "closed"} for i, n in ("xy", "yx"))
+    )
+    assert told(net)[1] == "d cannot be opened: it needs y, which is not on offer; needs x, which is not on offer."
+
+
+def test_what_cannot_be_open_beside_a_channel_is_named() -> None:
+    net = net_of({"id": "c", "excludes": "d"}, {"id": "d", "name": "Old club", "status": "open"})
+    assert told(net)[1] == "c cannot be open beside “Old club”, which is open."
+
+
+RINGS = {
+    "c requires d, d requires c": (
+        [{"id": "c", "requires": "d"}, {"id": "d", "requires": "c"}],
+        "None can be opened first: c and d require each other, and each waits for the other.",
+    ),
+    "by one of several": (
+        [{"id": "c", "requires_any": "d; e"}, {"id": "d", "requires": "c"}, {"id": "e", "status": "closed"}],
+        "None can be opened first: c and d require each other, and each waits for the other.",
+    ),
+    "three": (
+        [{"id": "c", "requires": "d"}, {"id": "d", "requires": "e"}, {"id": "e", "requires": "c"}],
+        "None can be opened first: c, d and e require one another, and each waits for another.",
+    ),
+}
+
+
+@pytest.mark.parametrize("ring", RINGS)
+def test_channels_that_wait_for_each_other(ring: str) -> None:
+    rows, said = RINGS[ring]
+    assert told(net_of(*rows)) == [said]
+
+
+def test_a_ring_beside_what_can_be_opened_and_what_hangs_on_it() -> None:
+    rows = [{"id": "c", "requires": "d"}, {"id": "d", "requires": "c"}, {"id": "e", "requires": "c"}]
+    net = net_of(*rows, {"id": "free"})
+    said = told(net)
+    assert said[0].startswith("Open free")
+    assert "c and d require each other, and each waits for the other: none of them can be opened first." in said
+    assert "e cannot be opened: it needs c, which cannot be opened." in said
+    assert told(net, target="c") == [
+        "There is no way to c: c and d require each other, and each waits for the other.",
+    ]
+
+
+def test_a_ring_that_something_else_bars_is_not_called_one() -> None:
+    shut = {"id": "shut", "status": "closed"}
+    said = told(net_of({"id": "c", "requires": "d; shut"}, {"id": "d", "requires": "c"}, shut))
+    assert said[0] == "None of the chosen channels can be opened." and len(said) == 3
+    said = told(net_of({"id": "c", "requires": "d", "needs_trust": 0.9}, {"id": "d", "requires": "c"}))
+    assert said[0] == "None of the chosen channels can be opened." and "at most 0.10 can be reached" in said[1]
+
+
+def test_one_late_channel_is_and_several_are() -> None:
+    late = [{"id": f"c{k}", "lead_time_months": 20, "quality": 0.2 + 0.1 * k} for k in range(3)]
+    assert told(net_of(*late[:2]))[-1] == "1 of 2 channels is ready only after the horizon."
+    assert told(net_of(*late))[-1] == "2 of 3 channels are ready only after the horizon."

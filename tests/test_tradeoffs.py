@@ -27,12 +27,46 @@ def test_the_knee_the_ends_and_what_risk_buys() -> None:
     net = net_of(*({"id": f"c{k}", "quality": q, "cost": c, "risk": r} for k, (q, c, r) in enumerate(rows)))
     said = told(front_words(net, pareto(net)))
     assert said == [
-        "The knee: c1 (cost 2, highest risk 0.20) brings reach from 0.0 % to 60.0 %. Beyond it money buys less than "
-        "on average over the whole front.",
-        "The least money: c0 (cost 1, highest risk 0.10) brings reach from 0.0 % to 30.0 %.",
-        "The most that can be had: c2 (cost 8, highest risk 0.50) brings reach from 0.0 % to 70.0 %.",
-        "With no channel riskier than 0.10 reach can be 30.0 %, whatever it costs; with risks up to 0.50, 70.0 %.",
+        "The knee of the budgets looked at: c1 (cost 2, highest risk 0.20) brings reach from 0.0 % to 60.0 %. Beyond "
+        "it money buys less than on average over all of them.",
+        "The smallest budget looked at with which anything is gained, 1: c0 (cost 1, highest risk 0.10) brings reach "
+        "from 0.0 % to 30.0 %.",
+        "The largest gain within the budgets looked at: c2 (cost 8, highest risk 0.50) brings reach from 0.0 % to "
+        "70.0 %.",
+        "With the largest of the budgets and no channel riskier than 0.10 reach can be 30.0 %; with risks up to "
+        "0.50, 70.0 %.",
+        "Looked at: 8 budgets from 1 to 11 and 3 caps on risk from 0.10 to 0.50; between them other sets may be "
+        "best.",
     ]
+
+
+def test_a_grid_is_told_as_a_grid() -> None:
+    """At 3 nothing is affordable but a set of 30 %, at 9 one of 70 %: half of it might be had for less than 9."""
+    net = net_of(
+        *({"id": f"c{k}", "quality": q, "cost": c} for k, (q, c) in enumerate([(0.3, 1), (0.6, 4), (0.7, 8)]))
+    )
+    said = told(front_words(net, pareto(net, budgets=[3, 9], risk_caps=[1])))
+    assert said == [
+        "The knee of the budgets looked at: c0 (cost 1, highest risk 0.00) brings reach from 0.0 % to 30.0 %. Beyond "
+        "it money buys less than on average over all of them.",
+        "The smallest budget looked at with which half of the largest gain is had, 9: c2 (cost 8, highest risk 0.00) "
+        "brings reach from 0.0 % to 70.0 %.",
+        "Looked at: 2 budgets from 3 to 9 and one cap on risk of 1.00; between them other sets may be best.",
+    ]
+    said = told(front_words(net, pareto(net, budgets=[float("inf")], risk_caps=[1])))
+    assert said[-1] == "Looked at: one budget of any amount and one cap on risk of 1.00."
+
+
+def test_what_the_grid_leaves_out_is_not_denied() -> None:
+    """A channel of 60 % that costs 5 is beyond budgets of 1 and 2."""
+    net = net_of({"id": "talks", "quality": 0.6, "cost": 5})
+    assert front_words(net, pareto(net, budgets=[1, 2], risk_caps=[0.2])) == [
+        "Within the budgets and caps looked at no set of channels adds anything to reach.",
+        "Looked at: 2 budgets from 1 to 2 and one cap on risk of 0.20; between them other sets may be best.",
+    ]
+    kept = front_words(net, pareto(net, budgets=[1, 2], must_have=["talks"]))
+    assert kept[0] == "Within the budgets and caps looked at no set of channels keeps all that is asked for."
+    assert front_words(net, pareto(net, budgets=[], risk_caps=[]))[1] == "Looked at: nothing."
 
 
 def test_a_front_that_is_not_proven_says_by_how_much() -> None:
@@ -52,7 +86,7 @@ def test_a_front_that_is_not_proven_says_by_how_much() -> None:
     [
         (Network.from_tables(PEOPLE), "There is nothing to choose from: "),
         (Network.from_tables(PEOPLE[:1]), "There is no conversation to rejoin: "),
-        (net_of({"id": "c", "participants": "a"}), "No channel adds anything to reach, whatever it may cost."),
+        (net_of({"id": "c", "participants": "a"}), "Within the budgets and caps looked at no set "),
     ],
 )
 def test_a_front_without_gain(net: Network, said: str) -> None:
@@ -94,3 +128,12 @@ def test_no_conversation_to_compare_for() -> None:
     net = Network.from_tables(PEOPLE[:1])
     said = interaction_words(net, interactions(net), now=float("nan"))
     assert said == ["There is no conversation to rejoin: all stakeholders with a side are on one side."]
+
+
+def test_one_channel_that_is_asked_about_is_not_the_only_one() -> None:
+    net = net_of({"id": "c"}, {"id": "d"}, {"id": "e", "participants": "a"})
+    said = interaction_words(net, interactions(net, channels=["c"]))
+    assert said == ["There is nothing to compare: only one channel is asked about, c."]
+    assert interaction_words(net, interactions(net, channels=[]))[0].endswith("no channel is asked about.")
+    said = interaction_words(net, interactions(net, channels=["c", "e"]))
+    assert said[0].startswith("No two of the channels asked about touch each other")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netmodel.network import Network
     from netmodel.report.tables import Table
 
-PAIRS, NAME = 12, 32
+PAIRS, NAME = 12, 26
 """Pairs that the screen shows, and letters of a name in them: a pair takes one line."""
 
 
@@ -69,8 +69,12 @@ def _shown(net: Network, found: Interactions) -> Table | None:
 
     if not found.pairs:
         return None
-    return ["channel", "and channel", "are", "together"], [
-        [_short(net, p.one), _short(net, p.other), p.kind, change(found.objective, p.complementarity)]
+
+    def told(amount: float) -> str:
+        return change(found.objective, amount).removesuffix(" points")
+
+    return ["channel", "and channel", "are", "together", "beyond one by one"], [
+        [_short(net, p.one), _short(net, p.other), p.kind, told(p.together), told(p.complementarity)]
         for p in found.pairs[:PAIRS]
     ]
 
@@ -81,5 +85,7 @@ def _short(net: Network, channel: str) -> str:
 
 
 def _rest(found: Interactions) -> str:
+    from netmodel.explain.figures import many
+
     more = len(found.pairs) - PAIRS
-    return f"and {more} more pairs (--format json)" if more > 0 else ""
+    return f"and {many(more, 'more pair')} (--format json)" if more > 0 else ""

@@ -24,8 +24,8 @@ Examples:
   netmodel pareto data --budgets 100000 --format csv --quiet > front.csv"""
 )
 @shared.study_argument
-@click.option("--budgets", metavar="X,Y", help="Budgets of the grid.  [default: ten, from one channel to all]")
-@click.option("--risk-caps", metavar="R,S", help="Caps on the risk of a channel.  [default: up to five of theirs]")
+@click.option("--budgets", metavar="X,Y", help="Budgets of the grid.  [default: eight, from one channel to all]")
+@click.option("--risk-caps", metavar="R,S", help="Caps on the risk of a channel.  [default: up to four of theirs]")
 @choosing.objective_option
 @choosing.must_options
 @shared.seed_option

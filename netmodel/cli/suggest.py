@@ -22,7 +22,7 @@ Examples:
   netmodel suggest data --format csv --quiet > ideas.csv"""
 )
 @shared.study_argument
-@click.option("--count", type=click.IntRange(min=0), default=10, show_default=True, metavar="N",
+@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
               help="Suggestions of each kind at most.")  # fmt: skip
 @click.option("--rank-window", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
               help="Difference of rank up to which two are at parity.")  # fmt: skip

@@ -340,7 +340,7 @@ def _assumptions(net: Network) -> tuple[str, ...]:
     blank = [(sum(not row.confidence for row in rows), len(rows), what)
              for rows, what in ((net.active_ties, "active ties"), (channels, "channels"))]  # fmt: skip
     said = [
-        f"{count} of {total} {what} state no confidence: it is taken as {UNSTATED}"
+        f"{count} of {total} {what} {'states' if count == 1 else 'state'} no confidence: it is taken as {UNSTATED}"
         for count, total, what in blank
         if count
     ]

@@ -255,7 +255,8 @@ def uncertainty(net: Network, reliability: Any) -> list[str]:
         said.append(f"{low} of {len(words)} active ties rest on evidence of low confidence.")
     assumed = sum(item.count for item in net.provenance.assumptions if not item.rule.startswith("derived"))
     if assumed:
-        said.append(f"{assumed:,} cells were blank and took a default; netmodel check names each rule.")
+        cells = "1 cell was" if assumed == 1 else f"{assumed:,} cells were"
+        said.append(f"{cells} blank and took a default; netmodel check names each rule.")
     warnings = len(net.provenance.warnings)
     if warnings:
         said.append(f"{counted(warnings, 'warning')} about the tables: netmodel check lists them.")

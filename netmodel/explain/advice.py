@@ -8,7 +8,7 @@ from netmodel.decide.choice import SLACK
 from netmodel.decide.gain import group_of
 from netmodel.decide.portfolio import TOLERANCE, Alternative, Binding, Portfolio
 from netmodel.explain import TOP, counted, listed, percent, why_no_candidate, why_no_conversation
-from netmodel.explain.figures import called, change, cost, money, named, names, some, worth
+from netmodel.explain.figures import called, change, cost, many, money, named, names, some, worth
 from netmodel.network import Network
 
 NAMED = 6
@@ -121,14 +121,39 @@ def _recovered(net: Network, found: Portfolio) -> str:
 
 def _proof(net: Network, found: Portfolio) -> str:
     """How good the set is for certain."""
+    drawn = _drawn(found)
     if found.target is not None:
-        least = max(0.0, found.cost - found.gap)
-        return "proven cheapest" if found.optimal else f"not proven cheapest: any such set takes {money(net, least)}"
+        least = money(net, max(0.0, found.cost - found.gap))
+        cheapest = f"proven cheapest{drawn}"
+        return cheapest if found.optimal else f"not {cheapest}: any such set costs at least {least}"
     if found.optimal:
-        return "proven best"
+        return f"proven best{drawn}"
     most = worth(found.objective, found.upper_bound, beside=found.value)
     away = change(found.objective, found.gap, sign=False)
-    return f"not proven best: no set can reach more than {most}, so it is at most {away} from the best"
+    can = f"no {_allowed(net, found)}set can reach more than {most}"
+    return f"not proven best{drawn}: {can}, so it is at most {away} from the best"
+
+
+def _drawn(found: Portfolio) -> str:
+    """Of what a proof is, where the worth of a set is a mean over drawn worlds."""
+    return f" over {many(found.worlds, 'drawn world')}" if found.worlds else ""
+
+
+def _allowed(net: Network, found: Portfolio) -> str:
+    """The word before a set, where not every set of channels may be chosen."""
+    tied = any(row.requires or row.requires_any or row.excludes for row in (*net.candidates, *net.open_channels))
+    return "allowed " if tied or _asked(found) else ""
+
+
+def _asked(found: Portfolio) -> list[str]:
+    """What else than numeric limits was asked for, in a few words each."""
+    given = found.limits
+    said = ["what has to be opened"] if given.get("must_have") else []
+    if given.get("must_not"):
+        said.append(f"what is ruled out ({many(len(given['must_not']), 'channel')})")
+    if given.get("tests"):
+        said.append(f"{many(given['tests'], 'test')} of whole sets")
+    return said
 
 
 def _plain_reach(found: Portfolio) -> list[str]:
@@ -145,7 +170,7 @@ def _plain_reach(found: Portfolio) -> list[str]:
 def _infeasible(net: Network, found: Portfolio) -> str:
     limits = limits_told(net, found)
     within = f" within {listed(limits)}" if limits else ""
-    what = called(found.objective)
+    what, allowed = called(found.objective), _allowed(net, found)
     if found.target is None:
         if found.optimal:
             return f"No set of channels{within} keeps all that is asked for."
@@ -153,9 +178,11 @@ def _infeasible(net: Network, found: Portfolio) -> str:
     wanted = worth(found.objective, found.target)
     most = worth(found.objective, found.upper_bound, beside=found.target)
     if found.upper_bound < found.target - SLACK:
-        return f"No set of channels{within} brings {what} to {wanted}: all together bring it to {most} at most."
+        every = f"all {'allowed ' if limits else allowed}channels together"
+        short = f"{every} bring it to {most} at most{_drawn(found)}"
+        return f"No {allowed}set of channels{within} brings {what} to {wanted}: {short}."
     if found.optimal:
-        return f"No set of channels that keeps the limits and requirements brings {what} to {wanted}."
+        return f"No set of channels that keeps all that is asked for brings {what} to {wanted}{_drawn(found)}."
     return f"No set of channels that brings {what} to {wanted} was found before the search stopped."
 
 
@@ -165,11 +192,11 @@ def _nothing(net: Network, found: Portfolio) -> str:
         wanted = worth(found.objective, found.target)
         return f"Nothing need be opened: {what} is {now} already, and {wanted} was asked for."
     limits = limits_told(net, found)
-    within = f" within {listed(limits)}" if limits else ""
+    sets = f"{_allowed(net, found)}set of channels{f' within {listed(limits)}' if limits else ''}"
     if found.optimal:
-        return f"Nothing is opened: no set of channels{within} adds anything, and {what} stays at {now}."
+        return f"Nothing is opened: no {sets} adds anything{_drawn(found)}, and {what} stays at {now}."
     most = worth(found.objective, found.upper_bound, beside=found.value)
-    return f"No set of channels{within} that adds anything was found; none can bring {what} above {most}."
+    return f"No {sets} that adds anything was found; none can bring {what} above {most}{_drawn(found)}."
 
 
 # ---- what the answer hangs on -----------------------------------------------------------------------------------
@@ -177,7 +204,7 @@ def _nothing(net: Network, found: Portfolio) -> str:
 
 def _needed_by_others(net: Network, found: Portfolio) -> list[str]:
     """Channels that add nothing themselves, and for which others they are there."""
-    idle = [row.channel for row in found.contributions if row.loss <= 0]
+    idle = [row.channel for row in found.contributions if row.alone <= 0]
     chosen, must = set(found.channels), set(found.limits.get("must_have", ()))
     said = []
     for name in idle:
@@ -227,14 +254,16 @@ def _row(titles: list[str]) -> str:
 def _unlimited(found: Portfolio) -> list[str]:
     if found.target is not None or set(LIMITS) & set(found.limits):
         return []
-    return ["Neither a budget nor a cap on risk is given: only requirements and exclusions limit the choice."]
+    asked = _asked(found)
+    limited = f"besides {listed(asked)}, only requirements" if asked else "only requirements"
+    return [f"Neither a budget nor a cap on risk is given: {limited} and exclusions limit the choice."]
 
 
 def _runners_up(net: Network, found: Portfolio) -> list[str]:
     near = [row for row in found.alternatives if row.without or row.cost < found.cost]
     if not near:
         alone = found.contributions and not found.alternatives and found.alternatives_complete
-        said = f"No other set comes within {percent(TOLERANCE, 0)} of what it gains."
+        said = f"No other {_allowed(net, found)}set comes within {percent(TOLERANCE, 0)} of what it gains."
         return [said] if alone and found.optimal and found.target is None else []
     told = [_instead(net, found, row) for row in near[:TOP]]
     return [f"Nearly as good: {'; '.join(told)}."]
@@ -256,12 +285,15 @@ def _instead(net: Network, found: Portfolio, row: Alternative) -> str:
 def _worst(net: Network, found: Portfolio) -> list[str]:
     """The single channel and the single participant that the set hangs on most."""
     people = {row.id: row.name for row in net.stakeholders}
+    falls = {row.channel: row.falls for row in found.contributions}
     said = []
     for row in found.worst_single_loss:
-        if row.loss > 0:
+        if round(row.loss, 12) > 0:
             after = worth("reach", row.remains, beside=row.remains + row.loss)
             if row.kind == "channel":
-                said.append(f"if {named(net, row.id)} failed, reach would be {after}")
+                others = some(names(net, falls.get(row.id, ())))
+                with_it = f", and with it {others}" if others else ""
+                said.append(f"if {named(net, row.id)} failed{with_it}, reach would be {after}")
             else:
                 said.append(f"if {people[row.id]} declined, it would be {after}" if said else
                             f"if {people[row.id]} declined, reach would be {after}")  # fmt: skip

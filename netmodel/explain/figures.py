@@ -64,6 +64,15 @@ def cost(net: Network, amount: float) -> str:
     return money(net, amount) if net.study.currency else f"cost {money(net, amount)}"
 
 
+def many(number: int, noun: str) -> str:
+    """A number of things, as `counted` has it, with commas between thousands.
+
+    >>> many(1, "pair"), many(2311, "absent pair")
+    ('1 pair', '2,311 absent pairs')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def named(net: Network, channel: str) -> str:
     """The name of a channel, in quotes where it has several words; an id that the study does not know stays.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 
+from netmodel.decide.choice import excluded_by
 from netmodel.decide.sequence import Plan, PlannedStep
 from netmodel.decide.steps import Blocked
 from netmodel.errors import printable
 from netmodel.explain import TOP, counted, why_no_candidate, why_no_conversation
-from netmodel.explain.figures import called, change, named, names, some, worth
+from netmodel.explain.figures import called, change, many, named, names, some, worth
 from netmodel.network import Network
 
 NAMED = 6
@@ -41,9 +44,12 @@ def plan_words(net: Network, plan: Plan, *, now: float | None = None, objective:
         return [f"There is no conversation to rejoin: {why_no_conversation(net)}."]
     if not net.candidates:
         return [f"There is nothing to put in order: {why_no_candidate(net)}."]
-    blocked = [_blocked(net, row) for row in plan.blocked]
+    rings = _rings(net, plan)
+    waiting = {name for ring in rings for name in ring}
+    blocked = [_blocked(net, row) for row in plan.blocked if row.channel not in waiting]
     if not plan.steps:
-        return [_no_step(net, plan), *blocked]
+        return [_no_step(net, plan, rings), *blocked]
+    blocked = [*(f"{_ring(net, ring)}: none of them can be opened first." for ring in rings), *blocked]
     return [
         _order(net, plan),
         *_curve(plan, objective, now),
@@ -53,12 +59,53 @@ def plan_words(net: Network, plan: Plan, *, now: float | None = None, objective:
     ]
 
 
-def _no_step(net: Network, plan: Plan) -> str:
+def _no_step(net: Network, plan: Plan, rings: list[tuple[str, ...]]) -> str:
+    why = f": {'; '.join(_ring(net, ring) for ring in rings)}" if rings else ""
     if plan.target is not None:
-        return f"There is no way to {named(net, plan.target)}."
+        return f"There is no way to {named(net, plan.target)}{why}."
+    if rings:
+        return f"None can be opened first{why}."
     return (
         "None of the chosen channels can be opened." if plan.blocked else "No channel was chosen: nothing is to do."
     )
+
+
+def _rings(net: Network, plan: Plan) -> list[tuple[str, ...]]:
+    """Channels that nothing bars but that they wait for each other, ring by ring, in order of id."""
+    waits = {row.channel: set(row.missing) for row in plan.blocked if isinstance(row.missing, tuple)}
+    short = {row.channel for row in plan.blocked if row.reason.endswith(" can be reached")}
+    after = {name: _follow(waits, name) for name in waits}
+    rings = {tuple(sorted(other for other in after[name] if name in after.get(other, ()))) for name in waits}
+    return [
+        ring
+        for ring in sorted(rings)
+        if ring and not short & set(ring) and all(_held(net, waits, n, ring) for n in ring)
+    ]
+
+
+def _follow(waits: Mapping[str, set[str]], name: str) -> set[str]:
+    """All that a channel waits for, and that these wait for in turn."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = waits.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += sorted(new)
+    return found
+
+
+def _held(net: Network, waits: Mapping[str, set[str]], name: str, ring: tuple[str, ...]) -> bool:
+    """Whether a channel lacks nothing but channels of its ring."""
+    row = net.channel[name]
+    lacking = waits[name] & set(row.requires) - set(ring)
+    one_of = set(row.requires_any)
+    return not lacking and not (one_of and one_of <= waits[name] and not one_of & set(ring))
+
+
+def _ring(net: Network, ring: tuple[str, ...]) -> str:
+    if len(ring) == 2:
+        return f"{some(names(net, ring))} require each other, and each waits for the other"
+    return f"{some(names(net, ring))} require one another, and each waits for another"
 
 
 def month(value: float) -> str:
@@ -115,16 +162,24 @@ def why_not_earlier(net: Network, plan: Plan, step: PlannedStep) -> str:
     >>> why_not_earlier(net, plan, plan.steps[1])
     'the team is at work on X until month 2'
     """
-    said = step.why_not_earlier
-    for count in range(len(step.unlocked_by), 0, -1):
-        some_ids = step.unlocked_by[:count]
-        listed_ids = " and ".join(printable(name) for name in some_ids)
-        said = said.replace(f"needs {listed_ids}, ready in", f"needs {' and '.join(names(net, some_ids))}, ready in")
+    phrases = {}
+    for count in range(1, len(step.unlocked_by) + 1):
+        first = step.unlocked_by[:count]
+        listed_ids = " and ".join(map(printable, first))
+        phrases[f"needs {listed_ids}, ready in"] = f"needs {' and '.join(names(net, first))}, ready in"
     for other in plan.steps:
         shown, name = printable(other.channel), named(net, other.channel)
-        said = said.replace(f" with {shown} in month", f" with {name} in month")
-        said = said.replace(f" on {shown} until month", f" on {name} until month")
-    return said
+        phrases[f" with {shown} in month"] = f" with {name} in month"
+        phrases[f" on {shown} until month"] = f" on {name} until month"
+    return _put(step.why_not_earlier, phrases)
+
+
+def _put(text: str, phrases: Mapping[str, str]) -> str:
+    """A text with phrases replaced in one pass, so that what was put in is not replaced again."""
+    if not phrases:
+        return text
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.sub("|".join(map(re.escape, longest)), lambda found: phrases[found[0]], text)
 
 
 def _why_later(net: Network, plan: Plan) -> list[str]:
@@ -141,14 +196,23 @@ def _blocked(net: Network, row: Blocked) -> str:
     name, reason = named(net, row.channel), row.reason.removeprefix(f"{printable(row.channel)} ")
     if isinstance(row.missing, float):
         return f"{name} cannot be opened: trust would have to be {row.missing:.2g} higher ({reason})."
-    for other in row.missing or ():
-        reason = reason.replace(f"needs {printable(other)}, which", f"needs {named(net, other)}, which")
-    options = net.channel[row.channel].requires_any
+    channel = net.channel[row.channel]
+    phrases = {f"needs {printable(o)}, which": f"needs {named(net, o)}, which" for o in row.missing or ()}
+    beside = excluded_by(net, channel)
+    phrases |= {f"beside {printable(other)}, which": f"beside {named(net, other)}, which" for other in beside}
+    options = channel.requires_any
     listed_ids = ", ".join(map(printable, options))
-    reason = reason.replace(f"needs one of {listed_ids}, each", f"needs one of {some(names(net, options))}, each")
+    phrases[f"needs one of {listed_ids}, each"] = f"needs one of {some(names(net, options))}, each"
+    reason = _put(reason, phrases)
     return f"{name} cannot be opened: it {reason}." if row.missing else f"{name} {reason}."
 
 
 def _notices(plan: Plan, objective: str) -> list[str]:
-    told = [text for text in plan.notices if not text.startswith("not proven best")]
+    late = sum(step.ready_month > plan.horizon for step in plan.steps)
+    after = (
+        f"{late} of {many(len(plan.steps), 'channel')} {'is' if late == 1 else 'are'} ready only after the horizon"
+    )
+    own = ("not proven best", f"{late} of ")
+    told = [text for text in plan.notices if not text.startswith(own)]
+    told += [after] if late and plan.horizon else []
     return [f"{text[0].upper()}{text[1:]}." for text in told if plan.target is None or not plan.blocked]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netmodel.decide.suggestion import Suggestion, Suggestions
-from netmodel.explain import counted, points, why_no_conversation
+from netmodel.explain import points, why_no_conversation
+from netmodel.explain.figures import many
 from netmodel.network import Network
 
 FAMILIES = {
@@ -38,7 +39,9 @@ def suggestion_words(net: Network, found: Suggestions, *, now: float | None) -> 
     best = [row for rows in groups for row in rows if not row.already_in]
     compared = _compared(found)
     first = min(best, key=lambda row: (-row.gain, row.ends), default=None)
-    said = ["No passage that nobody listed would add anything."]
+    said = ["Of the passages compared none that nobody listed would add anything."]
+    if any(groups):
+        said = ["All passages told here would come with a channel that is on offer already."]
     if first is not None:
         said = [f"The passage that nobody listed and that would add most: {_ends(first)}, {_gain(first)}."]
     said += [f"{title}: {_told(rows[0])}" for title, rows in zip(FAMILIES.values(), groups, strict=True) if rows]
@@ -59,8 +62,8 @@ def _told(row: Suggestion) -> str:
 
 def _compared(found: Suggestions) -> str:
     silent, across, same = (found.looked_at.get(name, 0) for name in ("restored", "across", "same-side"))
-    pairs = f"{counted(across, 'absent pair')} across the sides and {same:,} of one side"
-    said = f"Compared: {counted(silent, 'silent tie')}, {pairs}"
+    pairs = f"{many(across, 'absent pair')} across the sides and {same:,} of one side"
+    said = f"Compared: {many(silent, 'silent tie')}, {pairs}"
     there = found.looked_at.get("listed", 0)
-    more = f"; {counted(there, 'further pair')} would meet in a listed channel" if there else ""
+    more = f"; {many(there, 'further pair')} would meet in a listed channel" if there else ""
     return f"{said}{more}."

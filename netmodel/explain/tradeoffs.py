@@ -7,12 +7,12 @@ import math
 from netmodel.decide.interactions import Interactions, Pair
 from netmodel.decide.pareto import Front, Point
 from netmodel.explain import TOP, counted, percent, why_no_candidate, why_no_conversation
-from netmodel.explain.figures import called, change, cost, named, names, some, worth
+from netmodel.explain.figures import called, change, cost, many, money, named, names, some, worth
 from netmodel.network import Network
 
 
 def front_words(net: Network, front: Front) -> list[str]:
-    """Say where the front bends, and what little money, all the money, and little risk would buy.
+    """Say where the front bends, and what the budgets and caps on risk that were looked at would buy.
 
     Examples
     --------
@@ -22,24 +22,41 @@ def front_words(net: Network, front: Front) -> list[str]:
     ...         for k, (q, c) in enumerate([(0.3, 1), (0.6, 2), (0.7, 8)])]
     >>> net = Network.from_tables(people, channels=rows)
     >>> front_words(net, pareto(net))[0].replace("\\xa0", " ")
-    'The knee: c1 (cost 2, highest risk 0.00) brings reach from 0.0 % to 60.0 %. Beyond it money buys less than on
-    average over the whole front.'
+    'The knee of the budgets looked at: c1 (cost 2, highest risk 0.00) brings reach from 0.0 % to 60.0 %. Beyond it
+    money buys less than on average over all of them.'
     """
     if math.isnan(front.value_now):
         return [f"There is no conversation to rejoin: {why_no_conversation(net)}."]
     if not net.candidates:
         return [f"There is nothing to choose from: {why_no_candidate(net)}."]
-    gaining = [point for point in front.points if round(point.gain, 12) > 0]
-    if not gaining:
-        return [f"No channel adds anything to {called(front.objective)}, whatever it may cost."]
-    return [*_knee(net, front), *_ends(net, front, gaining), *_by_risk(net, front), *_unproven(front)]
+    if not any(round(point.gain, 12) > 0 for point in front.points):
+        said = f"adds anything to {called(front.objective)}" if front.points else "keeps all that is asked for"
+        found = said if front.optimal else f"that {said} was found"
+        return [f"Within the budgets and caps looked at no set of channels {found}.", _grid(net, front)]
+    return [*_knee(net, front), *_ends(net, front), *_by_risk(net, front), *_unproven(front), _grid(net, front)]
+
+
+def _grid(net: Network, front: Front) -> str:
+    """What was looked at, so that the other sentences can be read as of it."""
+    budgets, caps = [_amount(net, one) for one in front.budgets], [f"{one:.2f}" for one in front.risk_caps]
+    told = [
+        f"{len(row):,} {several} from {row[0]} to {row[-1]}" if len(row) > 1 else f"one {one} of {row[0]}"
+        for row, one, several in ((budgets, "budget", "budgets"), (caps, "cap on risk", "caps on risk"))
+        if row
+    ]
+    between = "; between them other sets may be best" if len(budgets) > 1 or len(caps) > 1 else ""
+    return f"Looked at: {' and '.join(told) or 'nothing'}{between}."
+
+
+def _amount(net: Network, budget: float) -> str:
+    return money(net, budget) if math.isfinite(budget) else "any amount"
 
 
 def _knee(net: Network, front: Front) -> list[str]:
     if front.knee is None:
         return []
-    said = f"The knee: {_told(net, front, front.points[front.knee])}."
-    return [f"{said} Beyond it money buys less than on average over the whole front."]
+    said = f"The knee of the budgets looked at: {_told(net, front, front.points[front.knee])}."
+    return [f"{said} Beyond it money buys less than on average over all of them."]
 
 
 def _told(net: Network, front: Front, point: Point) -> str:
@@ -53,18 +70,23 @@ def _told(net: Network, front: Front, point: Point) -> str:
     return f"{who} {paid} {verb} {called(front.objective)} {rise}{won}"
 
 
-def _ends(net: Network, front: Front, gaining: list[Point]) -> list[str]:
-    """The cheapest point, the cheapest that has half of the largest gain, and the largest gain."""
-    most = max(gaining, key=lambda point: (round(point.value, 12), -point.cost))
-    half = next(point for point in gaining if point.gain >= most.gain / 2)
-    knee = None if front.knee is None else front.points[front.knee]
-    rows = {"The least money": gaining[0], "Half of all that can be gained": half, "The most that can be had": most}
-    told: list[Point] = [knee] if knee else []
+def _ends(net: Network, front: Front) -> list[str]:
+    """The smallest budget that gains anything, the smallest with half of the largest gain, and the largest gain."""
+    gaining = [point for point in front.curve if round(point.gain, 12) > 0]
+    most = max((round(point.gain, 12) for point in gaining), default=0.0)
+    least = {
+        "The smallest budget looked at with which anything is gained": 0.0,
+        "The smallest budget looked at with which half of the largest gain is had": most / 2,
+        "The largest gain within the budgets looked at": most,
+    }
+    told = set() if front.knee is None else {front.points[front.knee].channels}
     said = []
-    for title, point in rows.items():
-        if point not in told:
-            said.append(f"{title}: {_told(net, front, point)}.")
-            told.append(point)
+    for title, gain in least.items():
+        point = next((point for point in gaining if round(point.gain, 12) >= gain), None)
+        if point is not None and point.channels not in told:
+            told.add(point.channels)
+            amount = "" if gain == most else f", {_amount(net, point.budget)}"
+            said.append(f"{title}{amount}: {_told(net, front, point)}.")
     return said
 
 
@@ -77,8 +99,8 @@ def _by_risk(net: Network, front: Front) -> list[str]:
     first = worth(front.objective, rows[0].value, beside=rows[-1].value)
     what = called(front.objective)
     return [
-        f"With no channel riskier than {rows[0].risk_cap:.2f} {what} can be {first}, whatever it costs; with risks "
-        f"up to {rows[-1].max_risk:.2f}, {top}."
+        f"With the largest of the budgets and no channel riskier than {rows[0].risk_cap:.2f} {what} can be {first}; "
+        f"with risks up to {rows[-1].max_risk:.2f}, {top}."
     ]
 
 
@@ -118,20 +140,29 @@ def interaction_words(net: Network, found: Interactions, *, now: float | None = 
     """
     if now is not None and math.isnan(now):
         return [f"There is no conversation to rejoin: {why_no_conversation(net)}."]
-    if not found.channels:
+    if not net.candidates:
         return [f"There is nothing to compare: {why_no_candidate(net)}."]
-    if len(found.channels) == 1:
-        return [f"There is nothing to compare: {named(net, found.channels[0])} is the only channel."]
+    if len(found.channels) < 2:
+        return [f"There is nothing to compare: {_too_few(net, found)}."]
     if not found.pairs:
-        return ["No two channels touch each other: each adds the same beside any other."]
+        which = "channels" if len(found.channels) == len(net.candidates) else "of the channels asked about"
+        return [f"No two {which} touch each other: each adds the same beside any other."]
     gains = dict(zip(found.channels, found.gains, strict=True))
     said = []
     for kind in ("either-or", "only together", "complements", "overlap"):
         rows = [pair for pair in found.pairs if pair.kind == kind]
         said += [_pair(net, found.objective, gains, pair) for pair in rows[:TOP]]
         if len(rows) > TOP:
-            said.append(f"And {counted(len(rows) - TOP, 'more pair')} of that kind ({kind}).")
+            said.append(f"And {many(len(rows) - TOP, 'more pair')} of that kind ({kind}).")
     return said
+
+
+def _too_few(net: Network, found: Interactions) -> str:
+    """Why no two channels can be compared, as the end of a sentence."""
+    if not found.channels:
+        return "no channel is asked about"
+    name = named(net, found.channels[0])
+    return f"{name} is the only channel" if len(net.candidates) == 1 else f"only one channel is asked about, {name}"
 
 
 def _pair(net: Network, objective: str, gains: dict[str, float], pair: Pair) -> str:

@@ -66,12 +66,15 @@ function missedPoints(id) {
   return isNumber(MISSED.get(id)) ? fixed(100 * MISSED.get(id)) : TEXT.unknown;
 }
 
-// Halves go to the even number, as in the sentences.
+// As in the sentences: halves go to the even number, and rounding makes no core or exterior of what is borderline.
 function ofHundred(id) {
   const share = INCLUSION.get(id);
   if (!isNumber(share)) return TEXT.unknown;
   const [whole, rest] = [Math.floor(100 * share), (100 * share) % 1];
-  return number(whole + (rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? 1 : 0), 0);
+  let told = whole + (rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? 1 : 0);
+  for (const mark of [0, 10]) if (told === mark && share > mark / 100) told += 1;
+  for (const mark of [90, 100]) if (told === mark && share < mark / 100) told -= 1;
+  return number(told, 0);
 }
 
 function planMonths({ start_month: start, ready_month: ready }) {
