@@ -143,7 +143,7 @@ def test_a_horizon_of_nothing_and_one_that_is_too_short() -> None:
     none = best_sequence(net, horizon=0)
     assert (none.area, none.mean_reach, none.channels) == (0.0, None, ("t", "s"))
     assert "the horizon is 0 months" in none.notices[0]
-    assert best_sequence(net, horizon=3).notices == ("1 of 2 channels are ready only after the horizon",)
+    assert best_sequence(net, horizon=3).notices == ("1 of 2 channels is ready only after the horizon",)
 
 
 def test_lead_times_of_nothing() -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
-from math import ceil, floor, inf, isnan, log10
+from math import floor, inf, isnan, log10
 from typing import Any
 
 from netmodel.decide.cheapest import cheapest
@@ -55,12 +55,10 @@ class BreakEven:
     free_and_perfect : bool
         Whether it would be in at no cost and with a quality and success of 1.
     barred : str
-        Why it cannot be in any set, whatever it costs: something that it requires is not on offer, a limit, a rival.
+        Why it cannot be in any set, whatever it costs.
     best, best_with, best_without : tuple of str
-        The best set, and the best with the channel and without it, as things are; `best_with` is empty where no such
-        set keeps the limits.
-    value_with, value_without : float or None
-        Their worth.
+        The best set, and the best with the channel (empty where none keeps the limits) and without it, as things are;
+        `value_with` and `value_without` are their worth.
     proven : bool
         Whether every search was completed.
     """
@@ -92,10 +90,7 @@ class BreakEven:
 
     @property
     def text(self) -> str:
-        """The answer in words.
-
-        Costs are rounded down and shares up, so that what is said would do.
-        """
+        """The answer in words; costs are rounded down, shares told to three decimals."""
         name = printable(self.name)
         if self.barred:
             return f"{name} cannot be in any set: {self.barred}."
@@ -137,8 +132,7 @@ def _money(amount: float) -> str:
 
 def _share(amount: float, now: float, *, inside: bool) -> str:
     """A share found within the tolerance, in three decimals; where what is given does, not beyond that."""
-    told = round(amount, 3)
-    return f"about {min(told, now) if inside else told:g}"
+    return f"about {min(round(amount, 3), now) if inside else round(amount, 3):g}"
 
 
 def break_even(
@@ -386,8 +380,7 @@ class _Case:
         beside = sorted(self.there & set(self.row.excludes))
         if beside:
             return f"it cannot be open beside {printable(beside[0])}, which is open"
-        alone = Choice.of(self.options.values(), Limits(), self.there)
-        if self.row.id not in alone.options:
+        if self.row.id not in Choice.of(self.options.values(), Limits(), self.there).options:
             return "what it requires and what excludes one another cannot be together"
         return "with what it requires it does not keep the limits, even at no cost"
 

@@ -378,8 +378,8 @@ def _notices(task: Task, schedule: Schedule, blocked: Sequence[Blocked], target:
         said.append("the horizon is 0 months: all orders have the same area, which is 0")
     late = sum(slot.ready > task.horizon for slot in schedule.slots)
     if late and task.horizon:
-        noun = "channel is" if late == 1 else "channels are"
-        said.append(f"{late} {noun} ready only after the horizon, of {len(schedule.slots)}")
+        verb = "is" if late == 1 else "are"
+        said.append(f"{late} of {len(schedule.slots)} channels {verb} ready only after the horizon")
     if not schedule.optimal:
         said.append(
             "not proven best: the order is exact with one team and up to"
