@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def study() -> dict[str, Any]:
-    return analyse(read(ROOT / "data"), draws=3).to_json()
+    return analyse(read(ROOT / "data"), draws=1).to_json()
 
 
 @pytest.mark.parametrize("width", [70, 100, 140])
