@@ -24,7 +24,7 @@ DRAWS = 200
 NODES = 2_000
 """Nodes that the search for the portfolio may take before its gap is told instead."""
 
-VERSION, SETTING = 6, 30
+VERSION, SETTING = 1, 10
 """Nodes that the search in each version, and under each changed assumption, may take."""
 
 Progress = Callable[[str, int, int], None]
