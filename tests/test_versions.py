@@ -11,7 +11,7 @@ from networks import random_network
 from netmodel import Network
 from netmodel.decide.choice import Choice, Limits, Option, open_ids, options_of
 from netmodel.decide.objective import Routes
-from netmodel.decide.versions import Case, filled, look, recommended, start_sets, swapped, version_of
+from netmodel.decide.versions import Case, filled, look, recommended, refilled, start_sets, version_of
 from netmodel.engine.draws import Ensemble
 from netmodel.errors import UnknownName, UsageError
 
@@ -35,7 +35,7 @@ def test_what_is_filled_takes_the_largest_first():
 
 def test_a_swap_finds_the_better_pair():
     """x and y cover eight of ten, y and z all ten."""
-    assert swapped(Cover(), pairs_of(), frozenset({"x", "y"})) == {"y", "z"}
+    assert refilled(Cover(), pairs_of(), frozenset({"x", "y"})) == {"y", "z"}
 
 
 def test_a_set_that_is_too_dear_loses_what_is_least_worth_its_cost():

@@ -80,18 +80,24 @@ def settings(net: Network, limits: Limits) -> Iterator[Setting]:
 def _strengths(net: Network) -> Iterator[Setting]:
     active = {tie.id for tie in net.active_ties}
     assumed = {tie.id for tie in net.active_ties if "strength" in tie.assumed}
-    kinds = [("strength of ties", "strength of every active tie", active)]
-    if assumed and assumed != active:
-        kinds.append(
-            ("strength of ties, where it is assumed", "strength of active ties that no table states", assumed)
+    whose = ("strength of every active tie", "strength of active ties that no table states")
+    for what, clause, setting, factor, ids in _scaled("strength of ties", whose, active, assumed):
+        ties = tuple(
+            replace(tie, strength=min(1.0, tie.strength * factor)) if tie.id in ids else tie for tie in net.ties
         )
-    for what, whose, ids in kinds:
+        yield Setting(what, setting, clause, len(ids), len(ids & assumed), replace(net, ties=ties))
+
+
+def _scaled(
+    what: str, whose: tuple[str, str], every: set[str], assumed: set[str]
+) -> Iterator[tuple[str, str, str, float, set[str]]]:
+    """What is scaled, in words, by how much, and whose: of every row, then of those alone that were assumed."""
+    groups = [(what, whose[0], every)]
+    if assumed and assumed != every:
+        groups.append((f"{what}, where it is assumed", whose[1], assumed))
+    for name, told, ids in groups:
         for factor in (LESS, MORE) if ids else ():
-            ties = tuple(
-                replace(tie, strength=min(1.0, tie.strength * factor)) if tie.id in ids else tie for tie in net.ties
-            )
-            clause = f"If the {whose} is {factor:g} times what it is"
-            yield Setting(what, f"x {factor:g}", clause, len(ids), len(ids & assumed), replace(net, ties=ties))
+            yield name, f"If the {told} is {factor:g} times what it is", f"x {factor:g}", factor, ids
 
 
 def _uptakes(net: Network) -> Iterator[Setting]:
@@ -114,20 +120,12 @@ def _taking(person: Participant, factor: float) -> Participant:
 def _qualities(net: Network) -> Iterator[Setting]:
     every = {row.id for row in _in_play(net)}
     assumed = {row.id for row in _in_play(net) if "quality" in row.assumed}
-    kinds = [("quality of channels", "quality of every channel", every)]
-    if assumed and assumed != every:
-        kinds.append(
-            ("quality of channels, where it is assumed", "quality of channels that no table states", assumed)
+    whose = ("quality of every channel", "quality of channels that no table states")
+    for what, clause, setting, factor, ids in _scaled("quality of channels", whose, every, assumed):
+        channels = tuple(
+            replace(row, quality=min(1.0, row.quality * factor)) if row.id in ids else row for row in net.channels
         )
-    for what, whose, ids in kinds:
-        for factor in (LESS, MORE) if ids else ():
-            channels = tuple(
-                replace(row, quality=min(1.0, row.quality * factor)) if row.id in ids else row for row in net.channels
-            )
-            clause = f"If the {whose} is {factor:g} times what it is"
-            yield Setting(
-                what, f"x {factor:g}", clause, len(ids), len(ids & assumed), replace(net, channels=channels)
-            )
+        yield Setting(what, setting, clause, len(ids), len(ids & assumed), replace(net, channels=channels))
 
 
 def _stakeholders(net: Network) -> Iterator[Setting]:

@@ -41,7 +41,7 @@ def quick_sets(objective: Objective, choice: Choice) -> list[Channels]:
 
 def _grow(objective: Objective, choice: Choice, by_cost: bool) -> Channels | None:
     """Add the bundle that gains most, or most for its cost, until none gains; None where nothing will do."""
-    chosen = _completed(choice, choice.start)
+    chosen = completed(choice, choice.start)
     if chosen is None:
         return None
     while True:
@@ -72,13 +72,13 @@ def _bundles(objective: Objective, choice: Choice, chosen: Channels) -> Iterator
             after = gains_of(objective, chosen | {name}, [other for other in free if other != name])
             wanted += [frozenset({name, other}) for other, gain in after.items() if gain > gains[other] + EPSILON]
     for names in dict.fromkeys(wanted):
-        more = _completed(choice, chosen | names)
+        more = completed(choice, chosen | names)
         if more is not None:
             alone = len(names) == 1 and len(more) == len(chosen) + 1
             yield more, gains[min(names)] if alone else objective.value(more) - base
 
 
-def _completed(choice: Choice, wanted: Channels) -> Channels | None:
+def completed(choice: Choice, wanted: Channels) -> Channels | None:
     """A set with all that it needs: of `requires_any` the cheapest, then the least risky, then by id."""
     closed = choice.close(wanted)
     for _ in range(len(choice.options) + 1):
@@ -122,7 +122,7 @@ def _swap(objective: Objective, choice: Choice, chosen: Channels, value: float) 
         gains = gains_of(objective, less, free)
         base = objective.value(less)
         for other in sorted(free, key=lambda one: (-round(gains[one], 12), one))[:5]:
-            more = _completed(choice, less | {other})
+            more = completed(choice, less | {other})
             if more is not None and choice.will_do(more) and base + gains[other] > most:
                 best, most = more, base + gains[other]
     return best

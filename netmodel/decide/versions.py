@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netmodel.decide.choice import SLACK, Channels, Choice, Limits, Option
-from netmodel.decide.greedy import quick_sets, trimmed
+from netmodel.decide.greedy import completed, quick_sets, trimmed
 from netmodel.decide.objective import Objective, Routes, gains_of
 from netmodel.decide.search import EPSILON, search
 from netmodel.engine.draws import Ensemble, Version
@@ -122,7 +122,7 @@ def start_sets(objective: Objective, choice: Choice, portfolio: Channels) -> lis
     if not sets:
         return []
     best = max(sets, key=lambda one: (round(objective.value(one), 12), sorted(one)))
-    return [swapped(objective, choice, best), *sets]
+    return [refilled(objective, choice, best), *sets]
 
 
 def payable(objective: Objective, choice: Choice, portfolio: Channels) -> Channels:
@@ -159,24 +159,14 @@ def filled(
         gains = gains_of(objective, chosen, choice.options.keys() - chosen) if free else {}
         prices = {name: max(choice.options[name].cost, SLACK) if by_cost else 1.0 for name in free}
         better = sorted((-gains[name] / prices[name], name) for name in free if gains[name] > EPSILON)
-        bundles = (_completed(choice, chosen | choice.closed[name]) for _, name in better)
-        more = next((bundle for bundle in bundles if choice.will_do(bundle)), None)
+        bundles = (completed(choice, chosen | {name}) for _, name in better)
+        more = next((bundle for bundle in bundles if bundle is not None and choice.will_do(bundle)), None)
         if more is None:
             return chosen
         chosen = more
 
 
-def _completed(choice: Choice, chosen: Channels) -> Channels:
-    """A set with the cheapest way to meet each `requires_any`, where there is one."""
-    while unmet := choice.unmet(chosen):
-        ways = [choice.closed[way] for way in unmet[0][1] if way in choice.closed]
-        if not ways:
-            break
-        chosen |= min(ways, key=lambda way: (choice.cost(way), sorted(way)))
-    return chosen
-
-
-def swapped(objective: Objective, choice: Choice, chosen: Channels) -> Channels:
+def refilled(objective: Objective, choice: Choice, chosen: Channels) -> Channels:
     """A set improved by taking out a channel that is little worth its cost, and filling what is saved with others."""
     value = objective.value(chosen)
     for _ in range(SWAPS):
