@@ -185,7 +185,7 @@ def analyse(
             progress=progress,
         )
     words = recommendation_words(net, chosen) if chosen else {}
-    measured = measure(net, [name for name in MEASURES if MEASURES[name].level == "stakeholder"])
+    measured = measure(net, _shown())
     reliability = worlds[0].reliability() if ranking.reach["now"] is not None else None
     beside = {
         name: dict(zip(("now", "before"), [*values, None], strict=False))
@@ -225,6 +225,11 @@ def _beside(views: list[Network], states: list[Reach], worlds: list[Worlds]) -> 
         "cross_side_efficiency": [tidy(cross_side_efficiency(view.graph)) for view in views],
         "pairs_joined": [int(joined_pairs(state, order).sum()) // 2 for state in states],
     }
+
+
+def _shown() -> list[str]:
+    """Measures of stakeholders that a report shows."""
+    return [name for name in MEASURES if MEASURES[name].shown and MEASURES[name].level == "stakeholder"]
 
 
 def _estimate(estimate: Estimate) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 from networks import mini_rupture
 
-from netmodel import MEASURES, UsageError, analyse, measure, register, to_html
+from netmodel import MEASURES, analyse, measure, register, to_html
 
 
 @pytest.fixture
@@ -51,14 +51,33 @@ def test_options_are_passed_each_time() -> None:
         MEASURES.remove("far")
 
 
-def test_a_measure_of_ties_is_refused_where_stakeholders_are_asked_for() -> None:
-    register(nx.edge_betweenness_centrality, name="tie_betweenness", level="tie", source="Girvan & Newman 2002")
+def test_a_measure_of_ties_has_a_row_for_every_pair() -> None:
+    register(nx.edge_betweenness_centrality, name="of_ties", level="tie", source="Girvan & Newman 2002")
     try:
-        with pytest.raises(UsageError, match="measure of ties"):
-            measure(mini_rupture(), ["tie_betweenness"])
-        assert "tie_betweenness" not in measure(mini_rupture()).stakeholders
+        found = measure(mini_rupture(), ["of_ties", "degree"]).to_json()
+        assert {"source": "GAC", "target": "TCS"}.items() <= found["ties"][0].items()
+        assert [set(row) for row in found["ties"]] == [{"source", "target", "of_ties"}] * 5
+        assert set(found["stakeholders"][0]) == {"id", "degree"}
     finally:
-        MEASURES.remove("tie_betweenness")
+        MEASURES.remove("of_ties")
+
+
+def test_what_is_not_shown_is_computed_when_asked_for_and_raw_values_are_given_where_there_are_any() -> None:
+    register(nx.degree_centrality, name="quiet", source="x", shown=False)
+    register(_count, name="ties_counted", source="x", share=True, raw={"share": False})
+    try:
+        net = mini_rupture()
+        assert "quiet" not in measure(net).stakeholders
+        assert measure(net, ["quiet"]).stakeholders["quiet"]["GAC"] == round(2 / 6, 12)
+        assert measure(net, ["ties_counted"]).stakeholders["ties_counted"]["GAC"] == round(2 / 6, 12)
+        assert measure(net, ["ties_counted"], raw=True).stakeholders["ties_counted"]["GAC"] == 2
+    finally:
+        MEASURES.remove("quiet")
+        MEASURES.remove("ties_counted")
+
+
+def _count(G: nx.Graph[Any], *, share: bool) -> dict[Any, float]:
+    return {node: ties / (len(G) - 1 if share else 1) for node, ties in G.degree()}
 
 
 def test_a_frame_for_pandas_users() -> None:

@@ -7,7 +7,7 @@ A function that is registered comes back unchanged. A package that names a modul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
@@ -27,6 +27,10 @@ class Measure:
     """A registered measure: what it computes, and everything a reader needs to trust it.
 
     `takes` is ``"graph"`` for a function of ``net.graph``, ``"network"`` for one that needs the tables as well.
+    `reads` is the edge attribute read, `cost` the work in n and m, `convention` which of several customs is followed,
+    `undefined` where it has no value. `local` says that what stands apart from a stakeholder's piece of the network
+    does not change its value. `shown` says that reports show it unasked. `raw` are options that give the unnormalised
+    value, empty where there is only one.
     """
 
     name: str
@@ -38,16 +42,24 @@ class Measure:
     meaning: str
     takes: Literal["graph", "network"]
     options: Mapping[str, Any]
+    reads: str = ""
+    cost: str = ""
+    convention: str = ""
+    undefined: str = ""
+    local: bool = False
+    shown: bool = True
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """Name as people read it."""
         return self.name.replace("_", " ")
 
-    def __call__(self, net: Network) -> Any:
+    def __call__(self, net: Network, *, raw: bool = False) -> Any:
         """Compute the measure on a network; what a function of somebody else's raises is said with its name."""
+        options = {**self.options, **(self.raw if raw else {})}
         try:
-            return self.function(net.graph if self.takes == "graph" else net, **self.options)
+            return self.function(net.graph if self.takes == "graph" else net, **options)
         except Exception as error:
             if self.function.__module__.startswith("netmodel."):
                 raise
@@ -55,9 +67,22 @@ class Measure:
 
     def to_json(self) -> dict[str, str]:
         """Describe the measure as plain values."""
-        names = ("label", "level", "source", "range", "better", "meaning")
-        return {name: str(getattr(self, name)) for name in names}
+        return {name: str(getattr(self, name)) for name in DESCRIPTION}
 
+
+DESCRIPTION = (
+    "label",
+    "level",
+    "source",
+    "range",
+    "better",
+    "meaning",
+    "reads",
+    "convention",
+    "undefined",
+    "cost",
+)
+"""What is said of a measure wherever measures are listed."""
 
 MEASURES: Registry[Measure] = Registry("measure", "netmodel.measures")
 """All measures by name, those of installed packages included."""
@@ -77,6 +102,13 @@ def register(
     range: str = "",
     meaning: str = "",
     takes: Literal["graph", "network"] = "graph",
+    reads: str = "",
+    cost: str = "",
+    convention: str = "",
+    undefined: str = "",
+    local: bool = False,
+    shown: bool = True,
+    raw: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Function | Callable[[Function], Function]:
     """Register a measure; the function comes back unchanged.
@@ -85,7 +117,8 @@ def register(
     ----------
     function : callable
         Takes a graph (or, with ``takes="network"``, a Network); gives a dict by node for the level
-        ``stakeholder``, a number for ``network``.
+        ``stakeholder``, by edge for ``tie``, a number (or a dict of numbers) for ``network``. A value is a number, a
+        mark (yes or no), a group, or counts by role.
     name : str
         Name in tables; default: the function's own.
     level : {"stakeholder", "tie", "network"}
@@ -93,6 +126,15 @@ def register(
     better, source, range, meaning : str
         What is better (``higher``, ``lower`` or nothing), the paper, the range, and one line on what it says;
         where `meaning` is missing, the first line of the docstring serves.
+    reads, cost, convention, undefined : str
+        The edge attribute read, the work in n and m, the custom followed where packages differ, and where there is
+        no value (nan).
+    local : bool
+        A stakeholder's value stays what it is when another network is put beside its own.
+    shown : bool
+        Reports show it unasked; `measure` and ``netmodel measure`` compute it either way.
+    raw : mapping, optional
+        Options that give the unnormalised value.
     **options
         Passed to the function each time, such as ``weight="strength"``.
 
@@ -106,30 +148,35 @@ def register(
     {'ties_held': {'gac': 0}}
     >>> MEASURES.remove("ties_held")
     """
+    about: dict[str, Any] = {
+        "level": level,
+        "better": better,
+        "source": source,
+        "range": range,
+        "takes": takes,
+        "reads": reads,
+        "cost": cost,
+        "convention": convention,
+        "undefined": undefined,
+        "local": local,
+        "shown": shown,
+        "raw": raw or {},
+    }
     if function is None:
-        return lambda later: register(
-            later,
-            name=name,
-            level=level,
-            better=better,
-            source=source,
-            range=range,
-            meaning=meaning,
-            takes=takes,
-            **options,
-        )
+        return lambda later: register(later, name=name, meaning=meaning, **about, **options)
     called = name or function.__name__
     said = meaning or (function.__doc__ or "").strip().partition("\n")[0]
-    MEASURES.add(called, Measure(called, function, level, better, source, range, said, takes, options))
+    MEASURES.add(called, Measure(called, function, meaning=said, options=options, **about))
     return function
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Values by measure: of stakeholders by id, and of the network."""
+    """Values by measure: of stakeholders by id, of the network, and of ties by their two ends."""
 
     stakeholders: dict[str, dict[str, Any]]
     network: dict[str, Any]
+    ties: dict[str, dict[tuple[str, str], Any]] = field(default_factory=dict)
 
     def frame(self) -> pd.DataFrame:
         """One row a stakeholder, one column a measure."""
@@ -145,11 +192,24 @@ class Measurement:
         rows = [
             {"id": node, **{name: values.get(node) for name, values in self.stakeholders.items()}} for node in ids
         ]
-        return {"stakeholders": rows, "network": dict(self.network)}
+        ends = list(dict.fromkeys(pair for values in self.ties.values() for pair in values))
+        ties = [
+            {"source": one, "target": other, **{name: values.get((one, other)) for name, values in self.ties.items()}}
+            for one, other in ends
+        ]
+        return {"stakeholders": rows, "network": dict(self.network), **({"ties": ties} if self.ties else {})}
 
 
-def measure(net: Network, names: Iterable[str] | None = None) -> Measurement:
-    """Compute measures by name; all of those for stakeholders and the network where no name is given.
+def measure(net: Network, names: Iterable[str] | None = None, *, raw: bool = False) -> Measurement:
+    """Compute measures by name; all that reports show where no name is given.
+
+    Parameters
+    ----------
+    net : Network
+    names : iterable of str, optional
+        Registered names; `MEASURES` has them all.
+    raw : bool
+        Unnormalised values where a measure has both.
 
     Raises
     ------
@@ -163,16 +223,14 @@ def measure(net: Network, names: Iterable[str] | None = None) -> Measurement:
     >>> round(measure(net, ["betweenness"]).stakeholders["betweenness"]["Medici"], 3)
     0.522
     """
-    chosen = [MEASURES[name] for name in (MEASURES if names is None else names)]
-    for item in chosen:
-        if item.level == "tie" and names is not None:
-            raise UsageError(f"{item.name} is a measure of ties, not of stakeholders or the network")
-    by_node = {
-        item.name: {node: tidy(value) for node, value in item(net).items()}
-        for item in chosen
-        if item.level == "stakeholder"
-    }
-    return Measurement(by_node, {item.name: tidy(item(net)) for item in chosen if item.level == "network"})
+    wanted = [name for name in MEASURES if MEASURES[name].shown] if names is None else names
+    found: dict[str, dict[str, Any]] = {"stakeholder": {}, "tie": {}, "network": {}}
+    for item in (MEASURES[name] for name in dict.fromkeys(wanted)):
+        values = item(net, raw=raw)
+        if item.level != "network":
+            values = {key: tidy(value) for key, value in values.items()}
+        found[item.level][item.name] = values if item.level != "network" else tidy(values)
+    return Measurement(found["stakeholder"], found["network"], found["tie"])
 
 
 def tidy(value: Any) -> Any:
