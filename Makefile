@@ -10,8 +10,8 @@ demo: $(VENV)/run.stamp  ## analyse the study in data/ and say where the page is
 	$(BIN)/netmodel analyse data/stakeholders.csv --quiet
 	@echo "The page: $(CURDIR)/data/report/report.html"
 
-test: $(VENV)/test.stamp browser  ## the whole suite with doctests and the browser, once
-	$(BIN)/python -m pytest
+test: $(VENV)/test.stamp browser  ## the whole suite with doctests and the browser, once, on two cores
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/test.stamp  ## format, lint, strict types, import contract: seconds
 	$(BIN)/ruff format --check --quiet .
@@ -20,7 +20,7 @@ check: $(VENV)/test.stamp  ## format, lint, strict types, import contract: secon
 	$(BIN)/lint-imports --no-cache
 
 laws: $(VENV)/test.stamp  ## property tests at full volume
-	$(BIN)/python -m pytest -m laws
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m laws
 
 bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 	$(BIN)/python tests/bench/scoring.py

@@ -50,7 +50,7 @@ def test_the_journey_from_csv_to_page(tmp_path: Path) -> None:
     folder = tmp_path / "study"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("report"))
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    result = run("analyse", folder / "stakeholders.csv", "--draws", "10")
+    result = run("analyse", folder / "stakeholders.csv", "--draws", "2")
     assert result.exit_code == 0
     assert "Reach between Canada and Russia is 10.9\xa0% now, 15.7\xa0% in 2013" in result.stdout.replace("\n", " ")
     assert all(str(folder / "report" / name) in result.stdout for name in FILES)
@@ -66,7 +66,7 @@ def test_the_journey_from_csv_to_page(tmp_path: Path) -> None:
     page = (folder / "report" / "report.html").read_text(encoding="utf-8")
     assert "Content-Security-Policy" in page and record["channels"][0]["name"] in page
     again = {name: (folder / "report" / name).read_bytes() for name in FILES}
-    assert run("analyse", folder, "--quiet", "--draws", "10").exit_code == 0
+    assert run("analyse", folder, "--quiet", "--draws", "2").exit_code == 0
     assert {name: (folder / "report" / name).read_bytes() for name in FILES} == again
 
 

@@ -107,16 +107,16 @@ def test_sequence_contract() -> None:
     assert ladder["steps"][-1]["channel"] == "ch_seminar" and ladder["target"] == "ch_seminar"
 
 
-def test_robustness_contract(tmp_path: Path) -> None:
+def test_robustness_contract(tmp_path: Path, study: Path) -> None:
     kept = tmp_path / "run.jsonl"
-    data = as_json("robustness", DATA, "--draws", "5", "--seed", "1", "--resume", kept)
+    data = as_json("robustness", study, "--draws", "5", "--seed", "1", "--resume", kept)
     assert not kept.exists(), "what was kept is removed once it is used"
     assert data["draws"] == 5 and {"mean", "p95"} <= set(data["regret"]) and data["errors"]["regret"]
     for row in data["channels"]:
         assert {"id", "acceptability", "inclusion", "class"} <= set(row)
         assert sum(row["acceptability"]) == pytest.approx(1)
     assert data["sensitivity"] and any("plausible versions" in text for text in data["sentences"])
-    again = as_json("robustness", DATA, "--draws", "5", "--seed", "1")
+    again = as_json("robustness", study, "--draws", "5", "--seed", "1")
     assert again == data
 
 
