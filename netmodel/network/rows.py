@@ -50,6 +50,9 @@ class Stakeholder(Row):
     reports_to: tuple[str, ...]
     memberships: tuple[str, ...]
     contacts: tuple[tuple[str, float | None], ...]
+    sectors: tuple[str, ...]
+    arctic: bool | None
+    climate: str
     x: float | None
     y: float | None
 

@@ -36,7 +36,9 @@ class Study(BaseModel):
 
     `sides` gives the order in which sides are shown; `before` is the date that recovery is measured against and
     `now` the date of today's picture. `budget` and `max_risk` are what a portfolio keeps to unless it is asked
-    otherwise.
+    otherwise. `allies` are the parties that serve as a yardstick; `signal` is who lets others proceed, `rank_window`
+    the ranks from which such a signal is neither premature nor too junior, `ministers` whether ministers may be
+    paired with counterparts; `trust` is what there is of it today.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +60,23 @@ class Study(BaseModel):
     max_risk: float | None = Field(
         default=None, ge=0, le=1, description="The highest risk that a channel of a portfolio may have."
     )
+
+    allies: Annotated[tuple[str, ...], AfterValidator(_once)] = Field(
+        default=(), description="Parties that kept talking, against whom the first side is measured."
+    )
+    signal: str = Field(default="", description="Id of the stakeholder whose signal lets others proceed.")
+    rank_window: tuple[int, int] = Field(
+        default=(2, 3), description="Ranks from which a signal is neither premature nor too junior: [2, 3]."
+    )
+    ministers: bool = Field(default=True, description="Whether ministers may be paired with counterparts.")
+    trust: float = Field(default=0.1, ge=0, le=1, description="Trust there is between the sides today.")
+
+    @model_validator(mode="after")
+    def _window_is_in_order(self) -> Self:
+        senior, junior = self.rank_window
+        if not 1 <= senior <= junior <= 5:
+            raise ValueError(f"`rank_window` [{senior}, {junior}] must be two ranks from 1 to 5, the senior one first")
+        return self
 
     @model_validator(mode="after")
     def _before_is_earlier(self) -> Self:
