@@ -6,9 +6,10 @@ the cells that differ from their rule, and exits 1 if there are any (2: no rule,
 A row names in its column `judged` the values that are judgements, and only those are touched. To change many,
 edit the rule; to change one, add a rule with its id, or edit the cell and take its column out of `judged`.
 
-The most specific rule wins: `id`, then `kind`, then `modality` or `level`, then `default`. A rule is
-matched with the channel's own columns, for `uptake` with those of the member; with the name of an issue; for
-a veto with the kind and level of its actor, the id being ``actor--target``.
+The most specific rule wins: `id`, then `kind`, then `modality`, `level` or `track`, then `default`. A rule is
+matched with the columns of the stakeholder or the channel, for `uptake` with those of the member; with the name of
+an issue; for a veto with the kind and level of its actor, the id being ``actor--target``. A rule for `sectors`
+gives those of its values that are among the issues of the row; one with an id gives them all.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from pathlib import Path
 Row = dict[str, str]
 
 FOLDER = Path(__file__).resolve().parent
-JUDGED_TABLES = ("channels", "issues", "vetoes")
-SPECIFICITY = ("id", "kind", "modality", "level", "default")
+JUDGED_TABLES = ("stakeholders", "channels", "issues", "vetoes")
+SPECIFICITY = ("id", "kind", "modality", "level", "track", "default")
 REASONS = {"cost": "cost_reasoning", "risk": "risk_reasoning"}
 
 
@@ -99,6 +100,12 @@ def judge_participants(cell: str, rules: list[Row], stakeholders: dict[str, Row]
     return "; ".join(f"{name}:{rule['value']}" for name, rule in zip(names, found, strict=True))
 
 
+def judge_sectors(row: Row, rule: Row) -> str:
+    """The sectors that a rule gives a row: unless it names the row, those among its issues."""
+    issues = split(row["issues"])
+    return "; ".join(name for name in split(rule["value"]) if name in issues or rule["applies_to"] == "id")
+
+
 def judge_row(table: str, row: Row, rules: list[Row], stakeholders: dict[str, Row]) -> Row:
     """The row as its rules would have it."""
     judged = dict(row)
@@ -108,7 +115,7 @@ def judge_row(table: str, row: Row, rules: list[Row], stakeholders: dict[str, Ro
             judged["participants"] = judge_participants(row["participants"], rules, stakeholders)
             continue
         rule = find_rule(rules, table, column, find_subject(table, row, stakeholders))
-        judged[column] = rule["value"]
+        judged[column] = judge_sectors(row, rule) if column == "sectors" else rule["value"]
         reasons.append(f"{column}: {rule['reason']}")
         if REASONS.get(column) in row:
             judged[REASONS[column]] = rule["reason"]

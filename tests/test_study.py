@@ -230,9 +230,90 @@ def test_titles_that_name_a_rank_have_one() -> None:
 
 def test_the_settings_name_sides_and_dates_that_exist() -> None:
     settings = tomllib.loads((DATA / "netmodel.toml").read_text(encoding="utf-8"))
-    assert set(settings) == {"title", "description", "sides", "before", "now", "currency", "budget"}
+    about = {"title", "description", "sides", "before", "now", "currency", "budget"}
+    assert set(settings) == about | {"allies", "signal", "rank_window", "ministers", "trust"}
     assert {row["side"] for row in STUDY["stakeholders"]} == {*settings["sides"], "third"}
     assert {f"status_{settings['before']}", f"status_{settings['now']}"} <= set(STUDY["ties"][0])
+
+
+def test_the_signal_comes_from_an_official_inside_the_window() -> None:
+    settings = tomllib.loads((DATA / "netmodel.toml").read_text(encoding="utf-8"))
+    senior, junior = settings["rank_window"]
+    assert settings["ministers"] is False
+    assert STAKEHOLDERS[settings["signal"]]["side"] == "Canada"
+    assert 1 < senior <= rank(settings["signal"]) <= junior
+
+
+def test_allies_are_those_with_contact_of_their_own_who_do_not_object() -> None:
+    allies = tomllib.loads((DATA / "netmodel.toml").read_text(encoding="utf-8"))["allies"]
+    talked = set()
+    for row in STUDY["ties"]:
+        ends = STAKEHOLDERS[row["source"]], STAKEHOLDERS[row["target"]]
+        if (
+            row["status_2021"] == "active"
+            and row["sign"] == "1"
+            and {end["side"] for end in ends} == {"third", "Russia"}
+        ):
+            talked |= {end["party"] for end in ends if end["side"] == "third"}
+    objecting = {STAKEHOLDERS[row["actor"]]["party"] for row in STUDY["vetoes"]}
+    states = {row["party"] for row in STAKEHOLDERS.values() if row["side"] == "third" and row["kind"] == "ministry"}
+    states |= {
+        "EU",
+        "Italy",
+    }  # the EU has a service and no ministry; of Italy only its export credit agency is listed
+    assert set(allies) == (talked & states) - objecting
+    assert "Finland" in states - talked
+    assert "Ukraine" in talked & objecting
+
+
+# What the policy systems read
+
+
+def test_office_follows_from_the_track() -> None:
+    assert {(row["track"], row["in_office"]) for row in STAKEHOLDERS.values()} == {
+        ("I", "yes"),
+        ("1.5", "no"),
+        ("II", "no"),
+    }
+
+
+def test_those_who_press_against_dialogue_are_those_with_a_stance() -> None:
+    against = {name for name, row in STAKEHOLDERS.items() if row["stance"]}
+    assert against == {row["actor"] for row in STUDY["vetoes"]}
+    assert {STAKEHOLDERS[name]["stance"] for name in against} == {"-1"}
+
+
+def test_expertise_is_read_and_never_general_knowledge() -> None:
+    experts = [row for row in STAKEHOLDERS.values() if row["expertise"]]
+    assert len(experts) == 22
+    for row in experts:
+        assert set(split(row["expertise"])) <= set(split(row["issues"])), row["id"]
+        assert row["side"] != "third"
+        assert UNVERIFIED not in row["citation"]
+        assert "expertise" not in split(row["judged"])
+
+
+def test_provinces_and_regions_have_an_arctic_and_a_climate_and_nobody_else() -> None:
+    for row in STAKEHOLDERS.values():
+        land = row["kind"] in {"province", "region"}
+        assert (row["arctic"] in {"yes", "no"}) == (row["climate"] != "") == land, row["id"]
+        assert {"arctic", "climate"} <= set(split(row["judged"])) or not land
+    assert {row["climate"] for row in STAKEHOLDERS.values()} == {
+        "",
+        "continental",
+        "subarctic",
+        "temperate",
+        "tundra",
+    }
+
+
+def test_sectors_are_branches_of_trade_and_judged_but_for_export_credit() -> None:
+    given = {name: split(row["sectors"]) for name, row in STAKEHOLDERS.items() if row["sectors"]}
+    assert len(given) == 42
+    assert {sector for sectors in given.values() for sector in sectors} <= set(ISSUES)
+    read = {name for name in given if "sectors" not in split(STAKEHOLDERS[name]["judged"])}
+    assert read == {"ca_edc", "de_hermes", "fr_bpi", "it_sace"}
+    assert {STAKEHOLDERS[name]["kind"] for name in read} == {"export-credit-agency"}
 
 
 # Judgements
@@ -268,6 +349,7 @@ def test_every_rule_gives_a_reason_and_can_be_used() -> None:
         "id": {*STAKEHOLDERS, *CHANNELS, *ISSUES, *(f"{v['actor']}--{v['target']}" for v in STUDY["vetoes"])},
         "kind": {row["kind"] for row in (*STAKEHOLDERS.values(), *CHANNELS.values())},
         "modality": MODALITIES,
+        "track": {"I", "1.5", "II"},
         "level": set("012345"),
         "default": {""},
     }
@@ -298,6 +380,20 @@ def test_a_value_set_by_hand_stays_when_it_is_no_longer_marked(copy: Path) -> No
     assert "cybersecurity,0.2,2,2,no,priority_" in (copy / "issues.csv").read_text(encoding="utf-8")
 
 
+def test_a_rule_for_sectors_keeps_to_the_issues_of_a_row_unless_it_names_the_row(copy: Path) -> None:
+    edit(
+        copy / "judgements.csv",
+        "stakeholders,sectors,default,,agriculture; energy;",
+        "stakeholders,sectors,default,,agriculture;",
+    )
+    with (copy / "judgements.csv").open("a", encoding="utf-8") as file:
+        file.write("stakeholders,sectors,id,ca_sk,fisheries,A try.\n")
+    assert judge(copy).returncode == 0
+    with (copy / "stakeholders.csv").open(encoding="utf-8", newline="") as file:
+        sectors = {row["id"]: row["sectors"] for row in csv.DictReader(file)}
+    assert (sectors["ca_ab"], sectors["ca_sk"], sectors["ca_kinross"]) == ("agriculture", "fisheries", "mining")
+
+
 def test_a_judged_cell_without_a_rule_is_an_error_and_changes_nothing(copy: Path) -> None:
     edit(copy / "judgements.csv", "channels,cost,id,ch_agenda,30000,", "channels,cost,id,ch_other,30000,")
     before = {path.name: path.read_bytes() for path in copy.glob("*.csv")}
@@ -320,7 +416,7 @@ January February March April May June July August September October November Dec
 Afghanistan Alaska Almaty Boston Chatham Denmark Fairbanks Geneva Greenland Gulf Helsinki Iceland Inari Iqaluit
 Japan Korea Kupol Kyiv Magadan Minsk Paris Reykjavik Siberia Siberian Sweden Syria Ude Ulan Whitehorse
 Yellowknife Aboriginal Arabic French Italian Norwegian
-Assistant Bridge Commandos Contact Days Eagle First Future High House Intergovernmental Leadership Parliament
+Assistant Bridge Circle Commandos Contact Days Eagle First Future High House Intergovernmental Leadership Parliament
 Participant Participants Permanent Rule Selects Soyuz Stability Think Track Trilateral Vigilant District
 Assembly Journal Kh Yamal
 """

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netmodel.cli import options as shared
+
+if TYPE_CHECKING:
+    from netmodel.measures import Measurement
 
 
 @click.command(
@@ -15,15 +18,22 @@ from netmodel.cli import options as shared
 Examples:
   netmodel measure data -m cross_side_betweenness
   netmodel measure data -m betweenness -m closeness --format csv
-  netmodel measure data -m reach --at 2013"""
+  netmodel measure data -m reach --at 2013
+  netmodel measure data -m degree -m betweenness --raw"""
 )
 @shared.study_argument
 @click.option(
-    "-m", "--measure", "names", multiple=True, metavar="NAME", help="A measure; may be repeated. Default: all."
+    "-m",
+    "--measure",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A measure; may be repeated; all is every one there is. Default: those that the report shows.",
 )
+@click.option("--raw", is_flag=True, help="Unnormalised values, where a measure has both.")
 @shared.format_option
 @shared.reading_options
-def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> None:
+def measure(study: Path, names: tuple[str, ...], raw: bool, style: str, **reading: Any) -> None:
     """Measure the stakeholders and the network of STUDY. `netmodel measures` lists what there is."""
     net = shared.read_study(study, reading)
 
@@ -32,13 +42,15 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
     from netmodel.report.tables import stakeholder_table
     from netmodel.report.terminal import table_text
 
-    measured = netmodel.measure(net, names or None)
+    measured = netmodel.measure(net, list(netmodel.MEASURES) if "all" in names else names or None, raw=raw)
     data = rounded(measured.to_json())
     width, colour = shared.screen()
 
     def table() -> tuple[list[str], list[list[Any]]]:
-        if measured.stakeholders and data["network"] and style != "table":
-            return _long(data, list(measured.stakeholders))
+        if sum(map(bool, (measured.stakeholders, measured.network, measured.ties))) > 1 and style != "table":
+            return _long(data, measured)
+        if measured.ties and not measured.stakeholders:
+            return ["source", "target", *measured.ties], [list(row.values()) for row in data["ties"]]
         if not measured.stakeholders:
             return ["measure", "value"], [[name, value] for name, value in data["network"].items()]
         rows = [
@@ -50,7 +62,7 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
         return header, sorted(cells, key=lambda row: (-_figure(row[first]), row[0]))
 
     def text() -> str:
-        parts = []
+        parts: list[str] = []
         if measured.stakeholders:
             header, rows = table()
             kept = [n for n, name in enumerate(header) if name not in ("id", "kind", "level", "influence")]
@@ -59,15 +71,29 @@ def measure(study: Path, names: tuple[str, ...], style: str, **reading: Any) -> 
         if data["network"]:
             whole = [[name, value] for name, value in data["network"].items()]
             parts.append(table_text((["measure", "value"], whole), title="The network", width=width, colour=colour))
+        if measured.ties:
+            ties = [list(row.values()) for row in data["ties"]]
+            header = ["source", "target", *measured.ties]
+            parts.append(table_text((header, ties), title="Ties", width=width, colour=colour, one_line=True))
         return "\n".join(parts)
 
     shared.show(style, data, table, text)
 
 
-def _long(data: dict[str, Any], names: list[str]) -> tuple[list[str], list[list[Any]]]:
-    """One row a value, where stakeholders and the network are measured together."""
-    rows = [["stakeholder", row["id"], name, row[name]] for row in data["stakeholders"] for name in names]
-    return ["level", "id", "measure", "value"], rows + [["network", "", *item] for item in data["network"].items()]
+def _long(data: dict[str, Any], measured: Measurement) -> tuple[list[str], list[list[Any]]]:
+    """One row a value, where stakeholders, ties and the network are measured together."""
+    rows = [
+        ["stakeholder", row["id"], "", name, row[name]]
+        for row in data["stakeholders"]
+        for name in measured.stakeholders
+    ]
+    ties = [
+        ["tie", row["source"], row["target"], name, row[name]]
+        for row in data.get("ties", ())
+        for name in measured.ties
+    ]
+    whole = [["network", "", "", *item] for item in data["network"].items()]
+    return ["level", "id", "other_end", "measure", "value"], rows + ties + whole
 
 
 def _figure(value: Any) -> float:
@@ -83,14 +109,48 @@ def _who(net: Any, name: str) -> dict[str, Any]:
     epilog="""\b
 Examples:
   netmodel measures
+  netmodel measures betweenness constraint
   netmodel measures --format md"""
 )
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 @shared.format_option
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where an error comes from.")
-def measures(style: str) -> None:
-    """List the measures: what each says, its range and its source. Those of installed packages are among them."""
-    from netmodel.measures import MEASURES
+def measures(names: tuple[str, ...], style: str) -> None:
+    """List the measures: what each says, its range and its source; everything that is said of those that are NAMEd.
 
-    rows = [{"name": name, **MEASURES[name].to_json()} for name in MEASURES]
-    header = ["name", "level", "range", "better", "source", "meaning"]
-    shared.show(style, {"measures": rows}, lambda: (header, [[row[column] for column in header] for row in rows]))
+    Those of installed packages are among them.
+    """
+    from netmodel.measures import DESCRIPTION, MEASURES
+
+    rows = [{"name": name, **MEASURES[name].to_json()} for name in (names or MEASURES)]
+    header = ["name", *(name for name in DESCRIPTION if name != "label")]
+    cells = [[row[name] for name in header] for row in rows]
+    shared.show(style, {"measures": rows}, lambda: (header, cells), lambda: _described(rows, bool(names)))
+
+
+def _described(rows: list[dict[str, str]], whole: bool) -> str:
+    """Measures for people: a heading for each level, then name, range and source, and what it says."""
+    from netmodel.report.terminal import wrapped
+
+    width, _ = shared.screen()
+    lines: list[str] = []
+    for level, title in (("stakeholder", "Of stakeholders"), ("tie", "Of ties"), ("network", "Of the network")):
+        chosen = [row for row in rows if row["level"] == level]
+        lines += [title, ""] if chosen else []
+        for row in chosen:
+            better = f", {row['better']} is better" if row["better"] else ""
+            lines += [
+                f"  {row['name']}  ({row['range']}{better}; {row['source']})",
+                *_indented(row["meaning"], width),
+            ]
+            for name in ("convention", "undefined", "reads", "cost") if whole else ():
+                lines += _indented(f"{name}: {row[name]}", width) if row[name] else []
+        lines += [""] if chosen else []
+    rest = "" if whole else "netmodel measures NAME says everything about one."
+    return "\n".join([*lines, *([wrapped(rest, width)] if rest else [])]).rstrip("\n") + "\n"
+
+
+def _indented(text: str, width: int) -> list[str]:
+    from netmodel.report.terminal import wrapped
+
+    return ["      " + line for line in wrapped(text, width - 6).split("\n")]
