@@ -251,4 +251,23 @@ def tidy(value: Any) -> Any:
 
 
 # The measures that come with netmodel register themselves.
-from netmodel.measures import centrality, sides, whole  # noqa: E402, F401
+from netmodel.measures import (  # noqa: E402, F401
+    balance,
+    between,
+    bridging,
+    brokerage,
+    centralisation,
+    centrality,
+    cohesion,
+    communities,
+    cross,
+    division,
+    holes,
+    polarisation,
+    prestige,
+    sides,
+    spectra,
+    structure,
+    twomode,
+    whole,
+)

@@ -30,6 +30,9 @@ def _pairs_of_sides(G: nx.Graph[Any], side: str) -> list[tuple[list[Any], list[A
     source="Freeman 1977, over cross-side pairs and with end points",
     range="0..1",
     meaning="Share of the shortest routes (in hops) between the sides that pass through or end at the stakeholder.",
+    cost="O(n m)",
+    convention="End points count. Undirected pairs count once, directed ones each way; a pair without a route counts "
+    "in the whole; third parties relay and are no ends.",
 )
 def cross_side_betweenness(G: nx.Graph[Any], *, side: str = "side", weight: str | None = None) -> dict[Any, float]:
     """Share of all cross-side pairs whose shortest routes a node is on, end points included.
@@ -96,6 +99,9 @@ def _reached(G: nx.Graph[Any], sources: list[Any]) -> dict[Any, set[Any]]:
     source="Latora & Marchiori 2001, over cross-side pairs",
     range="0..1",
     meaning="Mean inverse distance (in hops) between stakeholders of different sides; 0 for a pair that is cut.",
+    cost="O(n m)",
+    convention="Directed: both ways of a pair count. Third parties relay and are no ends.",
+    undefined="without a pair of stakeholders on different sides",
 )
 def cross_side_efficiency(G: nx.Graph[Any], *, side: str = "side", weight: str | None = None) -> float:
     """Mean of 1 / distance over cross-side pairs; a pair without a route counts 0.
@@ -145,6 +151,9 @@ def cross_side_efficiency(G: nx.Graph[Any], *, side: str = "side", weight: str |
     source="Krackhardt 1994, over cross-side pairs",
     range="0..1",
     meaning="Share of cross-side pairs of stakeholders that some route joins.",
+    cost="O(n + m), directed O(n m)",
+    convention="Directed: both ways of a pair count, each half. Third parties relay and are no ends.",
+    undefined="without a pair of stakeholders on different sides",
 )
 def cross_side_connectedness(G: nx.Graph[Any], *, side: str = "side") -> float:
     """Share of cross-side pairs that some route joins.

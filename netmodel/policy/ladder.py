@@ -1,0 +1,368 @@
+"""The ladder of confidence: which issues are open now, which come later and by which channels, which never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from netmodel.decide.choice import excluded_by, open_ids
+from netmodel.decide.steps import PARTS, Step, share
+from netmodel.errors import UnknownName, UsageError, printable, quote
+from netmodel.network import Channel, Network
+from netmodel.policy import ladder_words
+from netmodel.policy.gates import LATER, NOW, OFF, UNSTATED, Gate, channel_gate, gates, joins, pairs_of, trust_between
+from netmodel.policy.modality import Way, caps_of, enough, verdict, ways
+from netmodel.policy.rungs import Climb, Rungs, climb
+from netmodel.policy.systems import system
+from netmodel.policy.words import many
+
+By = Literal["opening", "year"]
+"""What a channel adds to trust: `builds_trust` once it opens, or what a year of its meetings builds."""
+
+
+ROWS = (LATER, OFF, UNSTATED, NOW)
+"""Order of the states in the table: what has to be worked on first."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One issue between two sides.
+
+    Attributes
+    ----------
+    state : str
+        ``now``, ``later``, ``not stated`` or ``off the agenda``; see `Gate`.
+    sensitivity, missing : float or None
+        What the issue needs, and how much more that is than the trust there is.
+    steps : tuple of str
+        Channels to open, in order, so that trust reaches the sensitivity; empty where none is needed or none will do.
+    trust_after : tuple of float
+        Trust after each of them.
+    months : float
+        Their lead times together.
+    proven : bool
+        Whether no fewer channels will do.
+    reason : str
+        Why there is no ladder, where the issue comes later and there is none.
+    meeting : str
+        How people would have to meet, judged by a year of the channels on offer for the issue; empty where the
+        issue is off the agenda or its sensitivity not stated.
+    ways : tuple of Way
+        The best channel of each modality for the issue.
+    ties : int
+        Active ties between the two sides that name the issue, or that name none while both ends do.
+    """
+
+    us: str
+    them: str
+    issue: str
+    state: str
+    sensitivity: float | None
+    trust: float
+    missing: float | None
+    steps: tuple[str, ...] = ()
+    trust_after: tuple[float, ...] = ()
+    months: float = 0.0
+    proven: bool = True
+    reason: str = ""
+    meeting: str = ""
+    ways: tuple[Way, ...] = ()
+    ties: int = 0
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the issue is open, or some ladder leads to it."""
+        return self.state == NOW or bool(self.steps)
+
+    @property
+    def enough(self) -> tuple[str, ...]:
+        """Modalities on offer that bring trust to the sensitivity within a year."""
+        return () if self.sensitivity is None else enough(self.ways, self.sensitivity)
+
+
+@dataclass(frozen=True)
+class Approach:
+    """The ladder to one channel between two sides: its steps end with it; or the reason why there is none."""
+
+    us: str
+    them: str
+    target: str
+    steps: tuple[str, ...]
+    trust_before: tuple[float, ...]
+    trust_after: tuple[float, ...]
+    months: float
+    proven: bool
+    reason: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Ladder:
+    """What can be talked about now, later and never, and how to get there.
+
+    Attributes
+    ----------
+    rungs : tuple of Rung
+        For each pair of sides every issue, open ones first, then by sensitivity.
+    approaches : tuple of Approach
+        For each pair of sides the ladder to the channel that was asked for; empty where none was.
+    trust : float
+        Trust there is, in [0, 1].
+    by : str
+        ``opening`` or ``year``.
+    caps : dict
+        Trust that each modality can build at most.
+    """
+
+    net: Network = field(repr=False)
+    pairs: tuple[tuple[str, str], ...]
+    rungs: tuple[Rung, ...]
+    approaches: tuple[Approach, ...]
+    trust: float
+    by: str
+    caps: dict[str, float]
+    lacks: str
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The answer in words."""
+        return tuple(ladder_words.sentences(self))
+
+    @property
+    def answer(self) -> str:
+        """The answer in a line: each issue, its state and the number of steps to it; and the ladder to the target."""
+        return "; ".join([*map(self._approach, self.approaches), *map(self._rung, self.rungs)])
+
+    def _rung(self, row: Rung) -> str:
+        way = f" in {many(len(row.steps), 'step')}" if row.steps else " by no ladder" if row.state == LATER else ""
+        return f"{self._between(row)}{row.issue} {row.state}{way}"
+
+    def _approach(self, row: Approach) -> str:
+        return f"{self._between(row)}{row.target} by {' > '.join(row.steps) or 'no ladder'}"
+
+    def _between(self, row: Rung | Approach) -> str:
+        return f"{row.us}-{row.them}: " if len(self.pairs) > 1 else ""
+
+    def table(self) -> tuple[list[str], list[list[Any]]]:
+        """A row for each issue, later ones first, or for each step to the channel that was asked for."""
+        sides = ["us", "them"] if len(self.pairs) > 1 else []
+        if self.approaches:
+            header = [*sides, "channel", "name", "trust_before", "trust_after"]
+            return header, [[*_sides(row, sides), *cells] for row in self.approaches for cells in self._steps(row)]
+        header = [*sides, "issue", "state", "needs", "missing", "ladder", "reaches", "meeting"]
+        return header, [
+            [
+                *_sides(row, sides), row.issue, row.state, row.sensitivity, row.missing,
+                " > ".join(row.steps) or row.reason, row.trust_after[-1] if row.trust_after else None,
+                row.meeting,
+            ]
+            for row in sorted(self.rungs, key=lambda row: ((row.us, row.them), ROWS.index(row.state)))
+        ]  # fmt: skip
+
+    def _steps(self, row: Approach) -> Iterator[list[Any]]:
+        for name, before, after in zip(row.steps, row.trust_before, row.trust_after, strict=True):
+            yield [name, self.net.channel[name].name, before, after]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "pairs": [list(pair) for pair in self.pairs],
+            "trust": self.trust,
+            "by": self.by,
+            "caps": dict(self.caps),
+            "issues": [{**_plain(row), "enough": list(row.enough)} for row in self.rungs],
+            "targets": [_plain(row) for row in self.approaches],
+        }
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()}
+
+
+def _sides(row: Rung | Approach, wanted: list[str]) -> list[Any]:
+    return [getattr(row, name) for name in wanted]
+
+
+@system(
+    title="Ladder of confidence",
+    question="Which issues are open now, which come later by which channels, which never?",
+)
+def ladder(
+    net: Network,
+    *,
+    us: str | None = None,
+    them: str | None = None,
+    trust: float | None = None,
+    by: By = "opening",
+    caps: Mapping[str, float] | None = None,
+    target: str | None = None,
+) -> Ladder:
+    """Say of each issue whether it is open now, and which channels, in which order, bring trust to it later.
+
+    An issue is open where trust between two sides is at least its sensitivity. Each candidate channel in which people
+    of both sides meet lifts trust by what it builds, never above the cap of its modality; what is open already is
+    part of the trust there is. Trust is one for all issues of a pair of sides. A channel waits for what it requires,
+    for the trust that it needs, and for the calmest of its issues, as in `best_sequence`. A ladder has the fewest
+    channels, then the least total lead time, then leads to most trust.
+
+    Parameters
+    ----------
+    net : Network
+    us, them : str, optional
+        Sides; default all pairs of sides.
+    trust : float, optional
+        Trust there is today, in [0, 1]; default that of the study.
+    by : {"opening", "year"}
+        What a channel adds: its `builds_trust` once it opens, or a year of its meetings, frequency * depth.
+    caps : mapping, optional
+        Caps by modality, put over those of `netmodel/schema/trust.csv`.
+    target : str, optional
+        Id of a candidate channel: also the ladder to it.
+
+    Returns
+    -------
+    Ladder
+
+    Raises
+    ------
+    UsageError
+        For trust or a cap outside 0..1, another word for `by`, and a target that is no candidate.
+    UnknownName
+        For a side, modality or channel that there is not.
+
+    Notes
+    -----
+    Exact up to 20,000 sets of channels for each amount of trust; beyond, `proven` is False. The caps, the trust there
+    is and the sensitivities are judgements: `sweep` shows where the answer turns on them.
+
+    Examples
+    --------
+    >>> people = [{"id": "gac", "side": "ca"}, {"id": "mid", "side": "ru"}]
+    >>> issues = [{"issue": "terrorism", "sensitivity": 0.1}, {"issue": "cyber", "sensitivity": 0.3},
+    ...           {"issue": "sanctions", "red_line": "yes"}]
+    >>> seminar = {"id": "seminar", "participants": "gac; mid", "builds_trust": 0.2}
+    >>> found = ladder(Network.from_tables(people, channels=[seminar], issues=issues))
+    >>> [(row.issue, row.state, row.steps) for row in found.rungs]
+    [('terrorism', 'now', ()), ('cyber', 'later', ('seminar',)), ('sanctions', 'off the agenda', ())]
+    """
+    if by not in ("opening", "year"):
+        raise UsageError(f"by {by!r} is neither 'opening' nor 'year'")
+    there, limits = trust_between(net, trust), caps_of(caps)
+    _check(net, target)
+    pairs = pairs_of(net, us, them)
+    rungs: list[Rung] = []
+    approaches: list[Approach] = []
+    for one, other in pairs:
+        steps = _steps(net, one, other, there, by, limits)
+        ladders: dict[float, Climb | None] = {}
+        for row in gates(net, trust=there):
+            if row.state == LATER and row.sensitivity is not None and row.sensitivity not in ladders:
+                ladders[row.sensitivity] = climb(steps, to=row.sensitivity)
+            rungs.append(_rung(net, one, other, row, steps, ladders, limits))
+        if target is not None:
+            approaches.append(_approach(net, one, other, target, steps))
+    lacks = _lacks(net, pairs, rungs)
+    return Ladder(net, pairs, tuple(rungs), tuple(approaches), there, by, limits, lacks)
+
+
+def _check(net: Network, target: str | None) -> None:
+    if target is None:
+        return
+    if target not in net.channel:
+        raise UnknownName("channel", target, net.channel)
+    if target not in {row.id for row in net.candidates}:
+        state = "open already" if target in open_ids(net) else "not on offer"
+        raise UsageError(f"channel {quote(target)} is no candidate: it is {state}")
+
+
+def _steps(net: Network, us: str, them: str, trust: float, by: By, caps: Mapping[str, float]) -> Rungs:
+    """The candidate channels as steps of a ladder between two sides."""
+    rows = net.candidates
+    limits = {row.id: caps[row.modality] for row in rows}
+    names = [row.id for row in rows]
+    found = (_step(net, row, joins(net, row, us, them), by) for row in rows)
+    return Rungs.capped(found, limits, trust=trust, there=open_ids(net), offered=names)
+
+
+def _step(net: Network, channel: Channel, joint: bool, by: By) -> Step:
+    needs, sensitive, off = channel_gate(net, channel)
+    builds = channel.builds_trust if by == "opening" else min(1.0, round(channel.frequency * channel.depth, 12))
+    return Step(
+        id=channel.id,
+        lead_time_months=channel.lead_time_months,
+        requires=channel.requires,
+        requires_any=channel.requires_any,
+        needs_trust=needs,
+        builds_trust=builds if joint else 0.0,
+        excludes=excluded_by(net, channel),
+        sensitive=sensitive,
+        off=off,
+    )
+
+
+def _rung(
+    net: Network,
+    us: str,
+    them: str,
+    row: Gate,
+    steps: Rungs,
+    ladders: Mapping[float, Climb | None],
+    caps: Mapping[str, float],
+) -> Rung:
+    if row.sensitivity is None or row.state not in (NOW, LATER):
+        return Rung(us, them, row.issue, row.state, row.sensitivity, row.trust, row.missing)
+    found = ways(net, row.issue, us, them, trust=row.trust, caps=caps)
+    meeting = verdict(found, row.sensitivity, trust=row.trust, caps=caps)
+    way = ladders.get(row.sensitivity) or Climb((), (), True, 0.0)
+    reason = "" if row.state == NOW or way.steps else _reason(row.sensitivity, steps)
+    return Rung(
+        us, them, row.issue, row.state, row.sensitivity, row.trust, row.missing,
+        way.steps, way.trust, way.months, way.proven, reason, meeting, found, _ties(net, us, them, row.issue),
+    )  # fmt: skip
+
+
+def _ties(net: Network, us: str, them: str, issue: str) -> int:
+    """Active ties between two sides that name an issue, or that name none while both ends do."""
+    here = net.stakeholder
+    ends = [(tie, here[tie.source], here[tie.target]) for tie in net.active_ties]
+    return sum(
+        {one.side, other.side} == {us, them}
+        and (issue in tie.issues or (not tie.issues and issue in one.issues and issue in other.issues))
+        for tie, one, other in ends
+    )
+
+
+def _reason(sensitivity: float, steps: Rungs) -> str:
+    most = steps.trust_of(steps.openable) / PARTS
+    if most >= sensitivity:
+        return "no order of the channels that may be opened together was found to reach it"
+    return f"needs {share(sensitivity)}, at most {share(most)} can be reached"
+
+
+def _approach(net: Network, us: str, them: str, target: str, steps: Rungs) -> Approach:
+    way = climb(steps, target=target)
+    if way is None:
+        bars = steps.obstacles(target)
+        channel, reason = (bars[0].channel, bars[0].reason) if bars else (target, "")
+        reason = (
+            reason.removeprefix(f"{printable(channel)} ") or "cannot be reached: channels on the way bar each other"
+        )
+        return Approach(us, them, target, (), (), (), 0.0, True, reason, channel)
+    before = (steps.trust, *way.trust[:-1])
+    return Approach(us, them, target, way.steps, before, way.trust, way.months, way.proven)
+
+
+def _lacks(net: Network, pairs: tuple[tuple[str, str], ...], rungs: list[Rung]) -> str:
+    if not pairs:
+        return "stakeholders, column side: there are no two sides"
+    if not net.issues:
+        return "issues, columns issue and sensitivity: nothing is said of any issue"
+    bare = sorted({row.issue for row in rungs if row.state == UNSTATED})
+    if bare:
+        return f"issues, column sensitivity: nothing is said of {', '.join(map(printable, bare))}"
+    waiting = any(row.state == LATER for row in rungs)
+    if waiting and not any(joins(net, row, *pair) for row in net.candidates for pair in pairs):
+        return "channels, column participants: no candidate channel joins people of both sides"
+    return ""
