@@ -137,3 +137,45 @@ def test_timeline_says_what_began_and_ended(small: Path) -> None:
     assert max(map(len, text.splitlines())) <= 100
     assert "| 2013 | 1 |" in run(timeline, small, "--format", "md", "--quiet").stdout
     assert "is not a date" in str(run(timeline, small, "--dates", "soon").exception)
+
+
+def test_the_studys_page_says_what_compare_says() -> None:
+    """Every number of the claims that `compare` and `timeline` give stands in data/README.md as they give it."""
+    page = (DATA / "README.md").read_text(encoding="utf-8")
+    _, _, rest = page.partition("## What the data says of the brief's claims\n")
+    said, _, _ = rest.partition("\n## ")
+    data = as_json(compare, DATA, "--from", "2013", "--to", "2021", "-m", "reach")
+    sides = {tuple(row["sides"]): row for row in data["ties"]["by_sides"]}
+    cross, outside = sides["Canada", "Russia"], sides["Russia", "third"]
+    reach, issues, chance = data["reach"], data["reach_by_issue"], data["chance"][0]
+    pairs, restored = data["pairs_joined"], data["restored"]["reach"]
+    (year,) = as_json(timeline, DATA, "--dates", "2014")["moments"]
+    best = max(
+        row["worth"] for row in data["gain_by_tie"] if {row["source"][:3], row["target"][:3]} == {"ca_", "ru_"}
+    )
+
+    def percent(share: float) -> str:
+        return f"{100 * share:.1f} %"
+
+    def points(share: float) -> str:
+        return f"{100 * share:.2f}"
+
+    wanted = [
+        f"{cross['lost']} of {cross['lost'] + cross['kept']} ties were lost",
+        f"{cross['kept']} kept, {cross['gained']} gained",
+        f"{outside['lost']} were lost, {outside['kept']} kept and {outside['gained']} gained",
+        f"from {percent(reach['before'])} to {percent(reach['after'])}",
+        f"{percent(year['reach'])} in 2014",
+        f"{pairs['after']:,} pairs of counterparts, more than the {pairs['before']:,}",
+        f"took {points(chance['fall'])} points",
+        f"{points(chance['low'])} to {points(chance['high'])} in 95 % of {chance['draws']} draws",
+        f"(p = {chance['p']:.3g})",
+        f"makes up for {points(restored - reach['before'])} points",
+        f"reach would be {percent(restored)}",
+        f"worth more than {points(best).lstrip('0')}",
+    ]
+    fell = ("arctic", "trade", "agriculture")
+    wanted += [f"{percent(issues[name]['before'])} to {percent(issues[name]['after'])}" for name in fell]
+    text = " ".join(said.split())
+    assert [words for words in wanted if words not in text] == []
+    assert issues["energy"]["after"] == issues["arms-control"]["after"] == 0

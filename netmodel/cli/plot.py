@@ -115,7 +115,9 @@ def _slope(net: Network, by: str, top: int, form: str) -> bytes:
     shown = [{"name": row["name"], "before": 100 * row["before"], "after": 100 * row["after"]} for row in told[:top]]
     what = "by issue" if by == "issue" else "of stakeholders"
     dates = str(net.before_date), net.now_date or "now"
-    title = f"{net.study.title or 'Reach before and after'}"
+    title = net.study.title or "Reach before and after"
+    if len(told) > top:
+        title = f"{title}: the {top} largest changes"
     return plots.slope(shown, dates=dates, unit=f"Reach {what} (% of direct trusted contact)", title=title, form=form)
 
 

@@ -251,8 +251,8 @@ class _Search:
                 chosen, value = self._complete(inner, order[start:], chosen, value)
                 continue
             for i in range(start, len(order) - (self.size - len(inner)) + 1):
-                if self.spent >= self.limit:
-                    heapq.heappush(branches, (bound, count, inner, i))
+                if self.spent >= self.limit:  # what is left of the branch waits, under a bound of its own
+                    heapq.heappush(branches, (max(-self._bound(inner, order[i:]), bound), count, inner, i))
                     break
                 more = (*inner, order[i])
                 if len(more) == self.size - 1 and self.problem.quick:

@@ -31,7 +31,7 @@ def sentences(found: AgendaMatch) -> Iterator[str]:
         names = _names(found.of(standing))
         if names:
             yield f"Only {side} is known to care for {some(names, ISSUES)}."
-    for item in [item for item in joint if item.gate.state == NOW][:TOLD] or joint[:TOLD]:
+    for item in joint[:TOLD]:
         yield _carriers(found, item)
     yield from _gaps(found, joint)
     if not found.ministers and joint:

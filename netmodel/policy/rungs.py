@@ -137,7 +137,7 @@ class _Search:
         for length in range(self.fewest(0, parts(self.rungs.trust)), len(self.useful) + 1):
             layer: Layer = {0: (-parts(self.rungs.trust), ())}
             for left in reversed(range(length)):
-                layer = self.larger(layer, left)
+                layer = self.larger(layer, left, most=LOOKED_AT - looked_at)
                 looked_at += len(layer)
                 if looked_at > LOOKED_AT:
                     return None, False
@@ -151,10 +151,12 @@ class _Search:
                 return (order if self.goal is None else (*order, self.goal)), True
         return None, True
 
-    def larger(self, layer: Layer, left: int) -> Layer:
-        """Sets of one step more from which the end can be reached with so many steps left."""
+    def larger(self, layer: Layer, left: int, *, most: int) -> Layer:
+        """Sets of one step more from which the end can be reached with so many steps left; hardly more than `most`."""
         found: Layer = {}
         for ready, (level, order) in layer.items():
+            if len(found) > most:
+                break
             for position in self.startable(ready, -level):
                 trust = self.rungs.after(position, -level)
                 if trust == -level and not self.named >> position & 1:

@@ -47,9 +47,7 @@ class Spoiler:
     remains: float
 
 
-def spoilers(
-    net: Network, *, count: int = COUNT, stakeholders: Collection[str] | None = None
-) -> tuple[Spoiler, ...]:
+def spoilers(net: Network, *, count: int = COUNT, stakeholders: Collection[str] | None = None) -> tuple[Spoiler, ...]:
     """The stakeholders without whom most reach would be lost, of any side or of none.
 
     Parameters
@@ -138,9 +136,7 @@ def layer_without(layer: Layer, node: int) -> Layer:
 
 def _parts(net: Network) -> list[_Part]:
     layers = [layer for layer in build_layers(net) if layer.weight]
-    frames = [
-        frame_of(replace(layer, hubs={name: layer.hubs[name] for name in layer.opened})) for layer in layers
-    ]
+    frames = [frame_of(replace(layer, hubs={name: layer.hubs[name] for name in layer.opened})) for layer in layers]
     cells = sum(len(frame.layer.nodes) * (len(frame.rows) + len(frame.cols)) for frame in frames)
     if cells > CELLS:
         raise LimitError(f"best routes between so many stakeholders need {cells:,} numbers, more than {CELLS:,}")

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from netmodel.decide.portfolio import Portfolio, best_portfolio
 from netmodel.measures import tidy
 from netmodel.network import Channel, Network, Veto
 from netmodel.network.rows import deals_with
@@ -15,17 +14,15 @@ from netmodel.policy import vetoes_words
 from netmodel.policy.opposition import Names, Opposition, Settlement, Step, settlement, steps_of
 from netmodel.policy.spoilers import COUNT, Spoiler, spoilers
 from netmodel.policy.systems import system
-
-NODES = 500
-"""Nodes of the search for each of the two portfolios, unless more are asked for."""
+from netmodel.policy.veto_proof import NODES, VetoProof, proof_of
 
 
 @dataclass(frozen=True)
 class Objection:
     """One veto that stands.
 
-    `what` says what the target is: ``channel``, ``issue`` or ``stakeholder``. `tie` is the status today of the hostile
-    tie between the two where one is listed, such as ``active`` or ``severed``; else empty.
+    `what` says what the target is: ``channel``, ``issue`` or ``stakeholder``. `tie` is the status today of the
+    hostile tie between the two where one is listed, such as ``active`` or ``severed``; else empty.
     """
 
     actor: str
@@ -102,7 +99,7 @@ class Blocked:
 
 @dataclass(frozen=True)
 class VetoedIssue:
-    """An issue that is vetoed, or none of whose candidate channels is free.
+    """An issue that is vetoed, or, where it is on no red line, none of whose candidate channels is free.
 
     `channels` are the candidates that deal with it, `free` those of them that can be opened.
     """
@@ -111,27 +108,6 @@ class VetoedIssue:
     actors: tuple[str, ...]
     channels: tuple[str, ...]
     free: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class VetoProof:
-    """The best portfolio of channels that nobody stands against, beside the best one of all.
-
-    `reach` and `reach_of_all` are those of the two, each with the most that any such set can have: `upper_bound` and
-    `upper_bound_of_all`, equal to it where the set is proven to be best.
-    """
-
-    budget: float | None
-    max_risk: float | None
-    channels: tuple[str, ...]
-    cost: float
-    reach: float
-    upper_bound: float
-    channels_of_all: tuple[str, ...]
-    cost_of_all: float
-    reach_of_all: float
-    upper_bound_of_all: float
-    opposed: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,8 +203,8 @@ def vetoes(
     """What opposition keeps shut, at what cost in reach, and whom it would take to win over.
 
     A veto stands against a channel that it names, a channel in which a stakeholder that it names takes part, and a
-    channel all of whose issues are vetoed (`netmodel.decide.constraints.unopposed`). Whoever is won over withdraws the
-    vetoes that are not said to be beyond mitigation. Third parties object as anybody does.
+    channel all of whose issues are vetoed (`netmodel.decide.constraints.unopposed`), whatever its strength. Whoever
+    is won over withdraws the vetoes that are not said to be beyond mitigation. Third parties object as anybody does.
 
     Parameters
     ----------
@@ -283,7 +259,7 @@ def vetoes(
         steps=steps_of(against),
         settlement=settlement(against, channels, costs),
         spoilers=spoilers(net, count=count),
-        portfolio=_veto_proof(against, node_limit) if portfolio else None,
+        portfolio=proof_of(against, node_limit) if portfolio else None,
         lacks=_lacks(against),
     )
 
@@ -301,7 +277,11 @@ def _by_target(row: Objection) -> tuple[str, str, float]:
 
 
 def _objection(net: Network, row: Veto) -> Objection:
-    tables = {"channel": net.channel, "stakeholder": net.stakeholder, "issue": net.layers}
+    tables: dict[str, Collection[str | None]] = {
+        "channel": net.channel,
+        "stakeholder": net.stakeholder,
+        "issue": net.layers,
+    }
     what = [name for name, known in tables.items() if row.target in known]
     ends = {row.actor, row.target}
     words = sorted({net.status(tie) for tie in net.ties if tie.sign < 0 and {tie.source, tie.target} == ends})
@@ -370,9 +350,10 @@ def _objecting(against: Opposition, row: Channel, actors: Collection[Opponent]) 
 
 
 def _issues(against: Opposition) -> tuple[VetoedIssue, ...]:
-    """Issues that are vetoed, and issues whose candidates are all shut by vetoes."""
+    """Issues that are vetoed, and issues not on a red line whose candidates are all shut by vetoes."""
     net, opened = against.net, against.openable()
     possible = against.usable(against.candidates)
+    off_agenda = {row.issue for row in net.issues if row.red_line}
     found = []
     for issue in net.layers:
         if issue is None:
@@ -380,33 +361,10 @@ def _issues(against: Opposition) -> tuple[VetoedIssue, ...]:
         actors = tuple(sorted({row.actor for row in against.rows if row.target == issue}))
         serving = [row.id for row in net.candidates if deals_with(row.issues, issue)]
         free = tuple(sorted(opened & set(serving)))
-        if actors or (possible & set(serving) and not free):
+        offered = possible & set(serving) and issue not in off_agenda
+        if actors or (offered and not free):
             found.append(VetoedIssue(issue, actors, tuple(sorted(serving)), free))
     return tuple(found)
-
-
-def _veto_proof(against: Opposition, node_limit: int) -> VetoProof:
-    net, free = against.net, against.free()
-
-    def best(*allowed: Names) -> Portfolio:
-        limits = {"budget": net.study.budget, "max_risk": net.study.max_risk}
-        asked = {"constraints": allowed, "node_limit": node_limit, "time_limit": None}
-        return best_portfolio(net, **limits, **asked, objective=against.worth, brief=True)
-
-    proof, whole = best(free), best()
-    return VetoProof(
-        budget=net.study.budget,
-        max_risk=net.study.max_risk,
-        channels=proof.channels,
-        cost=proof.cost,
-        reach=proof.value,
-        upper_bound=proof.upper_bound,
-        channels_of_all=whole.channels,
-        cost_of_all=whole.cost,
-        reach_of_all=whole.value,
-        upper_bound_of_all=whole.upper_bound,
-        opposed=tuple(sorted(set(whole.channels) - free)),
-    )
 
 
 def _lacks(against: Opposition) -> str:
