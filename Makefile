@@ -24,6 +24,7 @@ laws: $(VENV)/test.stamp  ## property tests at full volume
 
 bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 	$(BIN)/python tests/bench/scoring.py
+	$(BIN)/python tests/bench/measures.py
 	$(BIN)/python tests/bench/portfolios.py
 	$(BIN)/python tests/bench/ensembles.py
 	$(BIN)/python tests/bench/streaming.py

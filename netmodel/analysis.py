@@ -23,6 +23,7 @@ from netmodel.explain.recommendation import Words, recommendation_words
 from netmodel.measures import MEASURES, Measurement, measure, tidy
 from netmodel.measures.sides import cross_side_efficiency
 from netmodel.network import Channel, Network, Stakeholder, Tie
+from netmodel.policy.systems import SYSTEMS, Finding, findings
 from netmodel.schema import kinds
 
 SCHEMA_VERSION = "1.0"
@@ -51,6 +52,8 @@ class Analysis:
         was not asked for.
     words : dict
         The recommendation in sentences, by what they are about.
+    findings : dict
+        What each policy system found, by name; empty where they were not asked.
     """
 
     net: Network
@@ -61,6 +64,7 @@ class Analysis:
     options: dict[str, Any]
     recommendation: Recommendation | None = None
     words: Words = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.net!r}>"
@@ -87,6 +91,7 @@ class Analysis:
                 for ranked in self.ranking.channels
             ],
             "recommendation": self._recommendation(),
+            "systems": {name: _finding(name, finding) for name, finding in self.findings.items()},
             "open_channels": [
                 {**_channel(net, row), **_row(row, notes), "name": row.name} for row in net.open_channels
             ],
@@ -129,6 +134,7 @@ def analyse(
     max_risk: float | None = None,
     draws: int = DRAWS,
     decide: bool = True,
+    systems: bool = True,
     seed: int = 0,
     notes: bool = False,
     executor: Executor | None = None,
@@ -145,6 +151,8 @@ def analyse(
         Plausible versions that say how sure the portfolio is; 0 leaves that out.
     decide : bool
         False leaves out the portfolio with all that belongs to it: the ranking and the measures alone.
+    systems : bool
+        False leaves out the policy systems (clearance, parity, agenda, vetoes, allies and the rest).
     seed : int
         For everything that is drawn; same seed, same answer.
     notes : bool
@@ -212,7 +220,8 @@ def analyse(
         "seed": seed,
         "notes": notes,
     }
-    return Analysis(net, ranking, measured, beside, answer, options, chosen, words)
+    found = findings(net) if systems else {}
+    return Analysis(net, ranking, measured, beside, answer, options, chosen, words, found)
 
 
 def _beside(views: list[Network], states: list[Reach], worlds: list[Worlds]) -> dict[str, list[Any]]:
@@ -225,6 +234,14 @@ def _beside(views: list[Network], states: list[Reach], worlds: list[Worlds]) -> 
         "cross_side_efficiency": [tidy(cross_side_efficiency(view.graph)) for view in views],
         "pairs_joined": [int(joined_pairs(state, order).sum()) // 2 for state in states],
     }
+
+
+def _finding(name: str, finding: Finding) -> dict[str, Any]:
+    """What a policy system found, with its question, its words and its table."""
+    header, rows = finding.table()
+    about = {"title": SYSTEMS[name].title, "question": SYSTEMS[name].question, "lacks": finding.lacks}
+    table = {"header": header, "rows": rows}
+    return {**about, "sentences": list(finding.sentences), "table": table, "found": finding.to_json()}
 
 
 def _shown() -> list[str]:

@@ -39,7 +39,7 @@ def test_pinning_the_obvious_first_pair_costs_4():
 
 
 def test_each_of_two_pins_is_charged_for_itself_and_both_for_both():
-    """a-z and b-y leave c-x: 1 + 3 + 1 = 5. Without a-z 3 + 9 + 5 = 17, without b-y 1 + 8 + 1 = 10, without both 21."""
+    """a-z, b-y leave c-x: 1 + 3 + 1 = 5. Without a-z 3 + 9 + 5 = 17, without b-y 1 + 8 + 1 = 10, with none 21."""
     found = assign("abc", "xyz", MATRIX, pins=[("b", "y"), ("a", "z")])
     assert found.total == 5.0
     assert [(pin.row, pin.cost) for pin in found.pins] == [("a", 12.0), ("b", 5.0)]

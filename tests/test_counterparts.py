@@ -55,7 +55,7 @@ def test_the_known_matrix_gives_21_greedy_17_regret_4():
 
 
 def test_the_parts_of_a_score():
-    """Ranks 3 and 4: gap 1 of 3 earns 2/3. Issues {i, j} and {j, k} with weights 4, 2, 2: 2 / 8. A tie of .5 both ways."""
+    """Ranks 3 and 4: a gap of 1 earns 2/3. Issues {i, j} and {j, k} with weights 4, 2, 2: 2/8. A tie of .5."""
     people = [
         {"id": "adm", "side": "ca", "level": 3, "issues": "i; j", "kind": "ministry"},
         {"id": "dg", "side": "ru", "level": 4, "issues": "j; k; red", "kind": "ministry"},

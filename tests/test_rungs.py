@@ -136,7 +136,7 @@ def test_past_the_limit_a_ladder_is_found_that_holds_and_is_not_called_shortest(
             missed += shortest is not None
             continue
         assert shortest is not None and levels(rungs, found.steps) is not None
-        assert not found.proven or len(found.steps) == 1
+        assert not found.proven or len(found.steps) < 2
         assert len(found.steps) >= len(shortest.steps)
         longer += len(found.steps) > len(shortest.steps)
     assert missed < 12 and longer < 20

@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
+    "brokerage": ("brokerage", "Count brokerage roles: who stands between whom, within sides and across."),
+    "cascade": ("cascade", "Follow a senior official's signal: who is cleared, who waits, and for whom."),
     "channels": ("channels", "Rank the candidate channels by what each would add to reach."),
     "check": ("check", "Check the tables: every fault, every warning, every default used."),
+    "compare": ("compare", "Tell what was lost and gained between two dates, tie by tie, with the evidence."),
     "interactions": ("interactions", "Show which channels add more together, and which stand in for one another."),
+    "keyplayers": ("keyplayers", "Find the key players: whose loss would part most, or who reaches most."),
     "measure": ("measure", "Measure the stakeholders and the network."),
     "measures": ("measure", "List the measures: what each says, its range and its source."),
     "new": ("new", "Write a small study to start from."),
     "pareto": ("pareto", "Trade gain against cost and risk: the best sets for every budget."),
+    "plot": ("plot", "Draw a figure for a paper: two measures, before and after, or the ties by side."),
     "portfolio": ("portfolio", "Choose the channels to open together, with a proof."),
     "robustness": ("robustness", "Ask how sure the ranking and the portfolio are."),
-    "routes": ("routes", "Show the strongest routes between two stakeholders."),
+    "routes": ("routes", "Show the strongest routes between stakeholders or sides, and who can cut them."),
     "sequence": ("sequence", "Put channels in order: what first, what later, and why not earlier."),
     "suggest": ("suggest", "Suggest channels that nobody listed."),
+    "timeline": ("timeline", "Follow a study through time: what carried messages, and how far it reached."),
 }
 """The module of each command, loaded when it is asked for, and the line that the list of commands shows."""
 

@@ -43,7 +43,7 @@ Examples:
     metavar="N",
     help="Plausible versions that say how sure the portfolio is.",
 )
-@click.option("--ranking-only", is_flag=True, help="Leave out portfolio, front, order and robustness.")  # fmt: skip
+@click.option("--ranking-only", is_flag=True, help="The ranking and the measures alone.")
 @workers_options
 @shared.seed_option
 @shared.format_option
@@ -81,6 +81,7 @@ def analyse(
             max_risk=max_risk,
             draws=draws,
             decide=not ranking_only,
+            systems=not ranking_only,
             seed=seed,
             notes=notes,
             executor=executor,

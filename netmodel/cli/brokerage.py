@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from netmodel.network import Network
     from netmodel.report.tables import Table
 
-SHOWN = 15
-"""Brokers that the screen shows."""
+SHOWN, NAME, RARE = 15, 34, 0.01
+"""Brokers that the screen shows, letters of a name in them, and the p from which a count is marked."""
 
 
 @click.command(
@@ -77,13 +77,17 @@ def _shown(net: Network, found: Brokerage) -> Table | None:
     if not rows:
         return None
     return ["stakeholder", *ROLES, "total"], [
-        [net.stakeholder[row.id].name, *(_marked(row, role) for role in ROLES), row.total] for row in rows
+        [_short(net.stakeholder[row.id].name), *(_marked(row, role) for role in ROLES), row.total] for row in rows
     ]
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
+
+
 def _marked(row: Broker, role: str) -> str:
-    """A count, with + or - where it is further from what chance gives than in all but 1 in 100 relabellings."""
-    rare = row.p[role] <= 0.01
+    """A count, with + or - where chance rarely goes so far."""
+    rare = row.p[role] <= RARE
     return f"{row.counts[role]}{('+' if row.counts[role] > row.expected[role] else '-') if rare else ''}"
 
 
@@ -108,11 +112,14 @@ def _words(net: Network, found: Brokerage) -> list[str]:
         f"{across:.0f} of these pass from one {by} to another (gatekeeper, representative, liaison); dealing the "
         f"{by} labels out at random gives {chance:.0f} on average."
     )
-    if found.draws:
+    if 2 / (found.draws + 1) <= RARE:
         words.append(
-            f"+ and - mark counts far above or below chance (p of 0.01 or less, {found.draws} relabellings, seed "
+            f"+ and - mark counts far above or below chance (p of {RARE} or less, {found.draws} relabellings, seed "
             f"{found.seed}), each looked at alone: among many counts some are marked by chance."
         )
+    blank = found.groups.get("", 0)
+    if blank:
+        words.append(f"{blank} without a {by} count as one {by} of their own.")
     if not net.graph.is_directed():
         words.append("Ties are undirected and read both ways, so gatekeeper and representative are equal.")
     return words

@@ -33,7 +33,7 @@ Examples:
 @click.option("--steps", type=click.IntRange(min=1), default=2, show_default=True, metavar="M",
               help="How near is reached, for --measure steps.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
-              help="Work of the exact search, in sets; 0 for greedy with exchanges.  [default: some seconds]")  # fmt: skip
+              help="Sets that the exact search may cost; 0 for greedy.  [default: some seconds]")  # fmt: skip
 @shared.format_option
 @shared.reading_options
 def keyplayers(study: Path, size: int, goal: str, measure: str | None, steps: int, limit: int | None, style: str,
@@ -86,7 +86,7 @@ def _words(net: Network, found: KeyPlayers, steps: int) -> list[str]:
         near = "a tie" if steps == 1 else f"at most {steps} steps"
         said = f"{value} of all stakeholders are {who}, or reached from there by {near}."
     else:
-        said = f"From {who}, the mean inverse distance to all stakeholders is {value} (100 % were a tie with each)."
+        said = f"From {who}, the mean inverse distance to all stakeholders is {value} (100\xa0% would be a tie with everybody)."
     words = [said.format(now=percent(found.now)) if found.goal == "fragment" else said]
     if found.optimal:
         words.append("Proven best: no set of this size is worth more.")

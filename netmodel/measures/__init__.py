@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
@@ -250,24 +251,27 @@ def tidy(value: Any) -> Any:
     return value
 
 
-# The measures that come with netmodel register themselves.
-from netmodel.measures import (  # noqa: E402, F401
-    balance,
-    between,
-    bridging,
-    brokerage,
-    centralisation,
-    centrality,
-    cohesion,
-    communities,
-    cross,
-    division,
-    holes,
-    polarisation,
-    prestige,
-    sides,
-    spectra,
-    structure,
-    twomode,
-    whole,
+BUILT_IN = (
+    "centrality",
+    "between",
+    "prestige",
+    "sides",
+    "cross",
+    "holes",
+    "structure",
+    "bridging",
+    "brokerage",
+    "communities",
+    "twomode",
+    "cohesion",
+    "centralisation",
+    "division",
+    "polarisation",
+    "spectra",
+    "balance",
+    "whole",
 )
+"""Modules whose measures register themselves, in the order in which measures are listed."""
+
+for module in BUILT_IN:
+    import_module(f"netmodel.measures.{module}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb, fsum, log, nan
+from math import comb, fsum, isnan, log, nan
+from random import Random
 from typing import Any, Literal
 
 import networkx as nx
@@ -31,8 +32,10 @@ class Communities:
         How they were found.
     members : tuple of tuples
         Nodes of each community, in order; equal sizes by the first node.
+    alternatives : int
+        Other divisions of the same modularity that the runs found.
     modularity : float
-        Of the communities; nan without a tie.
+        Of the communities, at resolution 1; nan without a tie.
     side_modularity : float
         Of the declared sides on the same network, third parties left out.
     sides : tuple of str
@@ -55,6 +58,7 @@ class Communities:
     method: str
     seed: int
     members: tuple[tuple[Any, ...], ...]
+    alternatives: int
     modularity: float
     side_modularity: float
     sides: tuple[str, ...]
@@ -77,7 +81,13 @@ class Communities:
         ]
         numbers = ("modularity", "side_modularity", "purity", "adjusted_rand", "mutual_information")
         values = {name: tidy(getattr(self, name)) for name in numbers}
-        return {"method": self.method, "seed": self.seed, "communities": rows, **values}
+        return {
+            "method": self.method,
+            "seed": self.seed,
+            "communities": rows,
+            "alternatives": self.alternatives,
+            **values,
+        }
 
 
 def find_communities(
@@ -129,7 +139,8 @@ def find_communities(
     >>> found.members
     ((0, 1, 2, 3), (4, 5, 6, 7))
     """
-    members = _partition(G, method, resolution, seed, runs, weight)
+    divisions = _divisions(G, method, resolution, seed, runs, weight)
+    members = divisions[0]
     number = {node: place for place, nodes in enumerate(members) for node in nodes}
     side = groups_of(G, by)
     counts = Counter((number[node], side[node]) for node in side)
@@ -139,6 +150,7 @@ def find_communities(
         method=method,
         seed=seed,
         members=members,
+        alternatives=len(divisions) - 1,
         modularity=modularity(G, number, weight=weight),
         side_modularity=side_modularity(G, by=by, weight=weight),
         sides=sides,
@@ -156,63 +168,94 @@ def find_communities(
     meaning="Number of the community that the stakeholder belongs to by ties alone; 1 is the largest.",
     reads="strength",
     cost=f"{RUNS} runs of about O(m log n)",
-    convention=f"Louvain from NetworkX, the best of {RUNS} runs from seed 0, resolution 1, stakeholders in the order of "
-    "ids: where several divisions are as good, other ids may give another one. Equal sizes are numbered by first id.",
+    convention=f"Louvain from NetworkX, {RUNS} runs from seed 0, resolution 1. Of several divisions of the same highest "
+    "modularity: those who are together in all of them. Equal sizes are numbered by the first id.",
     shown=False,
 )
 def community(
     G: nx.Graph[Any], *, seed: int = 0, runs: int = RUNS, weight: str | None = "strength"
 ) -> dict[Any, int]:
-    """Number of the community of each node, from 1 for the largest.
+    """Number of the group of each node, from 1 for the largest: those together in every best division found.
+
+    Where one division is best, these are the communities of `find_communities`.
 
     Examples
     --------
     >>> community(nx.Graph([("a", "b"), ("c", "d")]))
     {'a': 1, 'b': 1, 'c': 2, 'd': 2}
     """
-    members = _partition(G, "louvain", 1.0, seed, runs, weight)
-    number = {node: place for place, nodes in enumerate(members, 1) for node in nodes}
+    divisions = _divisions(G, "louvain", 1.0, seed, runs, weight)
+    places: list[dict[Any, int]] = [
+        {node: place for place, nodes in enumerate(division) for node in nodes} for division in divisions
+    ]
+    together: dict[tuple[int, ...], list[Any]] = {}
+    for node in G:
+        together.setdefault(tuple(place[node] for place in places), []).append(node)
+    number = {node: place for place, nodes in enumerate(_ordered(together.values()), 1) for node in nodes}
     return {node: number[node] for node in G}
 
 
-def _partition(
+def _divisions(
     G: nx.Graph[Any], method: str, resolution: float, seed: int, runs: int, weight: str | None
-) -> tuple[tuple[Any, ...], ...]:
-    """Communities in order. Found on numbers in the order of ids, so that no hash of a name enters."""
+) -> list[tuple[tuple[Any, ...], ...]]:
+    """The different divisions of highest modularity that the runs found, in order of finding.
+
+    Each run numbers the nodes anew, so that neither ids nor the hash of a name decide what is found.
+    """
     if not resolution > 0:
         raise UsageError(f"resolution must be above 0, not {resolution}")
     if runs < 1:
         raise UsageError(f"runs must be 1 or more, not {runs}")
     nodes = sorted(G, key=str)
-    if not nodes:
-        return ()
     place = {node: number for number, node in enumerate(nodes)}
-    H: nx.Graph[int] = nx.DiGraph() if G.is_directed() else nx.Graph()
-    H.add_nodes_from(range(len(nodes)))
     ties = simple_graph(G, weight=weight).edges(data=True)
-    ends = ((place[u], place[v], float(data.get(weight, 1.0)) if weight else 1.0) for u, v, data in ties)
-    if not G.is_directed():
-        ends = ((min(u, v), max(u, v), value) for u, v, value in ends)
-    H.add_weighted_edges_from(sorted(tie for tie in ends if tie[2] > 0))
-    tried = [_communities(H, method, resolution, seed * runs + run) for run in range(runs)]
-    values = [round(_value(H, found, resolution), 12) for found in tried]
-    best = sorted((sorted(part) for part in tried[values.index(max(values))]), key=lambda part: (-len(part), part[0]))
-    return tuple(tuple(nodes[number] for number in part) for part in best)
+    arcs = [(place[u], place[v], float(data.get(weight, 1.0)) if weight else 1.0) for u, v, data in ties]
+    found: dict[tuple[tuple[int, ...], ...], float] = {}
+    for run in range(runs if nodes else 0):
+        division = _run(arcs, len(nodes), G.is_directed(), method, resolution, seed * runs + run)
+        group = {number: place for place, members in enumerate(division) for number in members}
+        value = modularity(_numbered(arcs, range(len(nodes)), G.is_directed()), group, resolution=resolution)
+        found.setdefault(division, 0.0 if isnan(value) else round(value, 12))
+    most = max(found.values(), default=0.0)
+    best = [division for division, value in found.items() if value == most] or [()]
+    return [_ordered([[nodes[number] for number in part] for part in division]) for division in best]
 
 
-def _value(H: nx.Graph[int], found: list[set[int]], resolution: float) -> float:
-    return float(nx.community.modularity(H, found, resolution=resolution)) if H.size(weight="weight") else 0.0
+def _ordered(groups: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+    """Largest first, equals by the first member."""
+    parts = sorted(tuple(sorted(part, key=str)) for part in groups)
+    return tuple(sorted(parts, key=lambda part: (-len(part), str(part[0]))))
+
+
+def _numbered(arcs: Sequence[tuple[int, int, float]], order: Sequence[int], directed: bool) -> nx.Graph[int]:
+    """The ties on the nodes 0 to n - 1, node k of the list under the number `order[k]`."""
+    H: nx.Graph[int] = nx.DiGraph() if directed else nx.Graph()
+    H.add_nodes_from(range(len(order)))
+    ends = ((order[u], order[v], value) for u, v, value in arcs if value > 0)
+    for u, v, value in sorted(ends if directed else ((min(u, v), max(u, v), value) for u, v, value in ends)):
+        H.add_edge(u, v, strength=value)
+    return H
+
+
+def _run(
+    arcs: Sequence[tuple[int, int, float]], n: int, directed: bool, method: str, resolution: float, seed: int
+) -> tuple[tuple[int, ...], ...]:
+    order = list(range(n))
+    Random(seed).shuffle(order)
+    back = {new: old for old, new in enumerate(order)}
+    parts = _communities(_numbered(arcs, order, directed), method, resolution, seed)
+    return tuple(sorted(tuple(sorted(back[new] for new in part)) for part in parts))
 
 
 def _communities(H: nx.Graph[int], method: str, resolution: float, seed: int) -> list[set[int]]:
     if method == "louvain":
-        return list(nx.community.louvain_communities(H, weight="weight", resolution=resolution, seed=seed))
+        return list(nx.community.louvain_communities(H, weight="strength", resolution=resolution, seed=seed))
     if method != "leiden":
         raise UsageError(f"method {method!r} is not known: louvain or leiden")
     if H.is_directed():
         raise UsageError("Leiden is of undirected networks here: use louvain, or pass G.to_undirected()")
     try:
-        return list(nx.community.leiden_communities(H, weight="weight", resolution=resolution, seed=seed))
+        return list(nx.community.leiden_communities(H, weight="strength", resolution=resolution, seed=seed))
     except NotImplementedError:
         raise MissingExtra("Leiden wants a NetworkX backend that has it; none is installed: use louvain") from None
 

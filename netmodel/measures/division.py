@@ -177,7 +177,9 @@ def side_modularity(G: nx.Graph[Any], *, by: str = "side", weight: str | None = 
     return modularity(G, groups_of(G, by), weight=weight)
 
 
-def modularity(G: nx.Graph[Any], group: Mapping[Any, Any], *, weight: str | None = "strength") -> float:
+def modularity(
+    G: nx.Graph[Any], group: Mapping[Any, Any], *, resolution: float = 1.0, weight: str | None = "strength"
+) -> float:
     """Modularity of a partition; nodes without a group are left out with their ties.
 
     As `networkx.community.modularity` has it, but for sums that do not depend on the order in which sets are walked.
@@ -188,6 +190,8 @@ def modularity(G: nx.Graph[Any], group: Mapping[Any, Any], *, weight: str | None
         n nodes, m edges.
     group : mapping
         Group by node.
+    resolution : float
+        What chance counts; larger favours small groups.
     weight : str, optional
         Edge attribute; a tie without it, and every tie with None, has 1.
 
@@ -219,4 +223,4 @@ def modularity(G: nx.Graph[Any], group: Mapping[Any, Any], *, weight: str | None
         chance = fsum(out * into for out, into in sums.values())
     else:
         chance = fsum((out + into) ** 2 for out, into in sums.values()) / 4
-    return fsum(within) / total - chance / total**2
+    return fsum(within) / total - resolution * chance / total**2

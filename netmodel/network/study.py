@@ -75,7 +75,7 @@ class Study(BaseModel):
     def _window_is_in_order(self) -> Self:
         senior, junior = self.rank_window
         if not 1 <= senior <= junior <= 5:
-            raise ValueError(f"`rank_window` [{senior}, {junior}] must be two ranks from 1 to 5, the senior one first")
+            raise ValueError(f"`rank_window` [{senior}, {junior}] must be two ranks of 1 to 5, the senior one first")
         return self
 
     @model_validator(mode="after")

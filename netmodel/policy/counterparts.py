@@ -133,16 +133,7 @@ class Counterparts:
         """Each pair, the best first."""
         header = ["us", "them", "score", *PARTS, "gap", "how", "shared"]
         return header, [
-            [
-                p.us,
-                p.them,
-                p.score,
-                *(p.parts[name] for name in PARTS),
-                p.gap,
-                "; ".join(p.shared),
-                p.pinned,
-                p.obvious,
-            ]
+            [p.us, p.them, p.score, *(p.parts[name] for name in PARTS), p.gap, p.how, "; ".join(p.shared)]
             for p in self.pairs
         ]
 

@@ -234,7 +234,7 @@ def ladder(
 
     Notes
     -----
-    Exact up to 20,000 sets of channels for each amount of trust; beyond, `proven` is False. The caps, the trust there
+    Exact up to 10,000 sets of channels for each amount of trust; beyond, `proven` is False. The caps, the trust there
     is and the sensitivities are judgements: `sweep` shows where the answer turns on them.
 
     Examples

@@ -109,7 +109,9 @@ def worth(found: Assignment, called: Callable[[str], str]) -> list[str]:
     kept = " that keeps the pins" if found.pins else ""
     sums = f"Their scores add up to {amount(found.total)}, and no other pairing{kept} has more"
     if found.regret > STEP:
-        beside = f"taking the best score first gives {amount(found.obvious_total)}, {amount(found.regret)} less"
+        less = amount(round(found.total, 2) - round(found.obvious_total, 2))  # as the two sums are shown
+        less = f"{less} less" if less != "0" else "a little less"
+        beside = f"taking the best score first gives {amount(found.obvious_total)}, {less}"
     else:
         beside = "taking the best score first gives as much"
     other = "" if found.unique else "; another pairing is worth the same, and the first by id is shown"

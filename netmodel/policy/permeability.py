@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from netmodel.engine.kernel import Reach, best_routes
-from netmodel.engine.layers import Floats, Indices, Layer, build_layers
+from netmodel.engine.layers import Floats, Indices, Layer, SidePair, build_layers
 from netmodel.errors import UnknownName, UsageError
 from netmodel.measures import tidy
 from netmodel.measures.routes import passages, strongest_route
@@ -28,7 +28,7 @@ DOORS = 3
 
 @dataclass(frozen=True)
 class Door:
-    """The last stakeholder on a way into another, and how much comes through it.
+    """The last stakeholder on a way into another, and how much comes by it.
 
     Attributes
     ----------
@@ -113,7 +113,18 @@ class Insulation:
 
     def table(self) -> tuple[list[str], list[list[Any]]]:
         """A row a stakeholder."""
-        header = ["id", "name", "side", "permeability", "nominal", "at_the_door", "effective", "loss", "doors", "route"]
+        header = [
+            "id",
+            "name",
+            "side",
+            "permeability",
+            "nominal",
+            "at_the_door",
+            "effective",
+            "loss",
+            "doors",
+            "route",
+        ]
         rows = [
             [
                 *(tidy(getattr(row, name)) for name in header[:-2]),
@@ -207,24 +218,209 @@ def permeability(
 # ---- what arrives ------------------------------------------------------------------------------------------------
 
 
+def _directions(layer: Layer) -> Iterator[SidePair]:
+    """Conversations of a layer in both directions: what the rows say to the columns."""
+    for pair in layer.pairs:
+        yield pair
+        if layer.symmetric:
+            yield SidePair(pair.cols, pair.rows, pair.col_weights, pair.row_weights, pair.issue_weight)
+
+
+def _entrances(layer: Layer, node: int) -> Iterator[tuple[int, str, float]]:
+    """From whom, by which tie or open channel, and how strongly a message comes to a stakeholder's door."""
+    for arc in np.flatnonzero(layer.heads == node).tolist():
+        yield int(layer.tails[arc]), layer.arc_ties[arc], float(layer.strengths[arc])
+    for name in layer.opened:
+        hub = layer.hubs[name]
+        for place in np.flatnonzero(hub.members == node).tolist():
+            for other, into in zip(hub.members.tolist(), hub.into.tolist(), strict=True):
+                if other != node:
+                    yield other, name, into * hub.quality * float(hub.uptake_out[place])
+
+
 @dataclass(frozen=True, eq=False)
 class _Arrivals:
-    """A layer and, by node, weighted sums over the conversations of each: their weight, and what arrives of them.
+    """A layer and, by node, sums over its conversations by issue and influence of the other end.
 
-    `weight`, `door` and `arrives` (n,) are 0 for those without a conversation.
+    `weight`, `door` (what comes up to its own permeability) and `arrives` (n,) are 0 where there is no conversation.
     """
 
     layer: Layer
+    influence: Floats
     weight: Floats
     door: Floats
     arrives: Floats
 
     @classmethod
     def of(cls, layer: Layer) -> _Arrivals:
-        weight, door, arrives = np.zeros((3, len(layer.nodes)))
-        for rows, cols, weights, factor in _directions(layer):
-            best = best_routes(layer, rows, np.arange(len(layer.nodes), dtype=np.intp))
-            weight[cols] += factor * weights.sum()
-            arrives[cols] += factor * (weights @ best[:, cols])
-            door[cols] += factor * (weights @ _up_to_the_door(layer, rows, cols, best))
-        return cls(layer, weight, door, arrives)
+        influence, weight, door, arrives = np.zeros((4, len(layer.nodes)))
+        everybody = np.arange(len(layer.nodes), dtype=np.intp)
+        for said in _directions(layer):
+            best = best_routes(layer, said.rows, everybody)
+            by, cols = said.issue_weight * said.row_weights, said.cols
+            influence[cols] = said.col_weights
+            weight[cols] += by.sum()
+            arrives[cols] += by @ best[:, cols]
+            door[cols] += by @ _up_to_the_door(layer, cols, best)
+        return cls(layer, influence, weight, door, arrives)
+
+
+def _up_to_the_door(layer: Layer, cols: Indices, best: Floats) -> Floats:
+    """Best routes without the permeability of their ends."""
+    permeability = layer.permeability[cols]
+    found: Floats = best[:, cols] / np.where(permeability > 0, permeability, 1.0)
+    for place in np.flatnonzero(permeability == 0).tolist():
+        for other, _, strength in _entrances(layer, int(cols[place])):
+            found[:, place] = np.maximum(found[:, place], best[:, other] * strength)
+    return found
+
+
+def _at_the_door(arrivals: Collection[_Arrivals]) -> float:
+    """Reach with the permeability of relays only; nan where there is no conversation."""
+    weight = sum(float(part.influence @ part.weight) for part in arrivals)
+    return sum(float(part.influence @ part.door) for part in arrivals) / weight if weight else float("nan")
+
+
+def _targets(net: Network, arrivals: list[_Arrivals], nominal: list[_Arrivals]) -> list[Insulated]:
+    """Stakeholders with a conversation, the largest loss first, of equals by id."""
+    sums: dict[str, Floats] = {}
+    for part, whole in zip(arrivals, nominal, strict=True):
+        table = np.stack([part.weight, whole.arrives, part.door, part.arrives])
+        for place in np.flatnonzero(part.weight).tolist():
+            name = part.layer.nodes[place]
+            sums[name] = sums.get(name, np.zeros(4)) + table[:, place]
+    rows = []
+    for name, (weight, *amounts) in sums.items():
+        row = net.stakeholder[name]
+        most, door, effective = (round(float(amount / weight), 12) for amount in amounts)
+        rows.append(
+            Insulated(
+                id=name,
+                name=row.name,
+                side=row.side,
+                permeability=row.permeability,
+                assumed="permeability" in row.assumed,
+                nominal=most,
+                at_the_door=door,
+                effective=effective,
+                loss=round(most - effective, 12) + 0.0,
+            )
+        )
+    return sorted(rows, key=lambda row: (-row.loss, row.id))
+
+
+# ---- the ways in ---------------------------------------------------------------------------------------------------
+
+
+def _with_doors(net: Network, layers: Collection[Layer], row: Insulated, most: int) -> Insulated:
+    """A target with its best doors and the route of its leading conversation."""
+    weight, leading = 0.0, (0.0, "", None)
+    brings: dict[tuple[str, str], float] = {}
+    for layer in layers:
+        node = layer.nodes.index(row.id) if row.id in layer.nodes else -1
+        entrances = list(_entrances(layer, node))
+        without = layer_without(layer, node)
+        for said in _directions(layer):
+            if node not in said.cols:
+                continue
+            by = said.issue_weight * said.row_weights
+            weight += float(by.sum())
+            if not entrances:
+                continue
+            others = np.array([other for other, _, _ in entrances], dtype=np.intp)
+            strengths = np.array([strength for _, _, strength in entrances])
+            through = by[:, None] * best_routes(without, said.rows, others) * strengths
+            for (other, via, _), amount in zip(entrances, through.sum(axis=0).tolist(), strict=True):
+                key = layer.nodes[other], via
+                brings[key] = brings.get(key, 0.0) + amount
+            leading = min(leading, _leading(layer, said.rows, through.max(axis=1)), key=_by_amount)
+    doors = [_door(net, *key, amount / weight) for key, amount in brings.items() if amount > 0]
+    amount, source, issue = leading
+    route = strongest_route(net, passages(net, issue), source, row.id) if amount and row.permeability else None
+    return replace(row, doors=_best(doors, most), route=route.stakeholders if route else ())
+
+
+Conversation = tuple[float, str, str | None]
+
+
+def _leading(layer: Layer, rows: Indices, amounts: Floats) -> Conversation:
+    """The conversation of a layer that weighs most on arrival."""
+    found = zip(amounts.tolist(), (layer.nodes[place] for place in rows.tolist()), strict=True)
+    return min(((amount, source, layer.issue) for amount, source in found), key=_by_amount)
+
+
+def _by_amount(one: Conversation) -> tuple[float, str, str]:
+    return -round(one[0], 12), one[1], one[2] or ""
+
+
+def _door(net: Network, name: str, via: str, brings: float) -> Door:
+    row = net.stakeholder[name]
+    return Door(name, row.name, row.side, via, round(brings, 12))
+
+
+def _best(doors: Collection[Door], most: int) -> tuple[Door, ...]:
+    """The best doors, each stakeholder once."""
+    found: dict[str, Door] = {}
+    for door in sorted(doors, key=lambda door: (-door.brings, door.id, door.via)):
+        found.setdefault(door.id, door)
+    return tuple(list(found.values())[:most])
+
+
+# ---- in words ------------------------------------------------------------------------------------------------------
+
+
+def _lacks(net: Network, given: int) -> str:
+    if not net.sides:
+        return "stakeholders.csv, column side: who is on which side"
+    if not given:
+        rule = "third parties count as 0.5, everybody else as 1"
+        return f"stakeholders.csv, column permeability: no value is given; {rule}"
+    return ""
+
+
+def _sentences(found: Insulation) -> Iterator[str]:
+    if found.effective != found.effective:
+        return
+    nominal, effective = found.nominal, found.effective
+    values = {row.permeability for row in found.net.stakeholder.values()}
+    if values == {1.0}:
+        yield f"Everybody is fully permeable: nominal and effective reach are the same, {percent(effective, 1)}."
+        return
+    share = f" ({percent(1 - effective / nominal)} less)" if nominal > 0 else ""
+    yield f"Nominal reach, were everybody fully permeable, is {percent(nominal, 1)}; effective reach {percent(effective, 1)}{share}."
+    if nominal > effective:
+        yield _split(found)
+    yield from _who(found)
+    if found.given < found.of:
+        count = f"{found.given} of {many(found.of, 'stakeholder')}"
+        yield f"The table gives a permeability for {count}; the others are assumed."
+
+
+def _split(found: Insulation) -> str:
+    relays, ends = found.nominal - found.at_the_door, found.at_the_door - found.effective
+    parts = f"{_points(relays)} in relays on the way, {_points(ends)} at those for whom it is meant"
+    return f"Of that loss of {_points(found.nominal - found.effective)}, {parts}."
+
+
+def _points(amount: float) -> str:
+    return f"{abs(100 * amount):.1f} percentage points"
+
+
+def _who(found: Insulation) -> Iterator[str]:
+    net, rows = found.net, [row for row in found.targets if row.loss > 0]
+    if not rows:
+        yield "Nobody who takes part in a conversation loses anything by it."
+        return
+    shown = [
+        f"{called(net, row.id)} ({percent(row.effective, 1)} instead of {percent(row.nominal, 1)})"
+        for row in rows[:3]
+    ]
+    yield f"Most insulated, by the mean strength of what arrives: {some(shown)}."
+    for row in [row for row in found.targets if row.doors][:3]:
+        doors = [
+            f"{called(net, door.id)} ({door.side or 'third party'}, {percent(door.brings, 1)})" for door in row.doors
+        ]
+        yield f"Best doors into {called(net, row.id)}, with what each brings by itself: {some(doors)}."
+    closed = [called(net, row.id) for row in rows if not row.permeability]
+    if closed:
+        yield f"Nothing gets through to {some(closed)}, whatever the route: permeability 0."

@@ -13,7 +13,7 @@ from functools import cached_property
 from netmodel.decide.steps import PARTS, Agenda, Step, parts
 from netmodel.policy.modality import lifted
 
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 """The shortest ladder is sought among so many sets of steps; beyond, the best that was found stands."""
 
 Layer = dict[int, tuple[int, tuple[int, ...]]]
@@ -88,7 +88,7 @@ def climb(rungs: Rungs, *, to: float = 0.0, target: str | None = None) -> Climb 
     Notes
     -----
     Sets grow by a step at a time, each with the order that leads to most trust; a set is passed over where more
-    steps must follow than are left. Exact up to 20,000 sets, after which steps are taken greedily, those that lift
+    steps must follow than are left. Exact up to 10,000 sets, after which steps are taken greedily, those that lift
     trust most first, and the ones that turn out not to be needed dropped.
 
     Examples
@@ -152,7 +152,7 @@ class _Search:
         return None, True
 
     def larger(self, layer: Layer, left: int, *, most: int) -> Layer:
-        """Sets of one step more from which the end can be reached with so many steps left; hardly more than `most`."""
+        """Sets of one step more from which the end can be reached with so many steps left; not many past `most`."""
         found: Layer = {}
         for ready, (level, order) in layer.items():
             if len(found) > most:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from netmodel.errors import UsageError
 from netmodel.network import Network
 from netmodel.registry import Registry
 
@@ -40,8 +41,13 @@ class System:
     function: Callable[..., Finding]
 
     def __call__(self, net: Network, **options: Any) -> Finding:
-        """Ask the question of a network."""
-        return self.function(net, **options)
+        """Ask the question of a network; what a function of somebody else's raises is said with its name."""
+        try:
+            return self.function(net, **options)
+        except Exception as error:
+            if self.function.__module__.startswith("netmodel."):
+                raise
+            raise UsageError(f"policy system {self.name} failed: {type(error).__name__}: {error}") from error
 
 
 SYSTEMS: Registry[System] = Registry("policy system", "netmodel.systems")
