@@ -40,28 +40,41 @@ if TYPE_CHECKING:
     from netmodel.decide.sequence import best_sequence as best_sequence
     from netmodel.decide.streamed import score_channels as score_channels
     from netmodel.decide.suggestion import Suggestions as Suggestions
-    from netmodel.errors import (
-        InputError as InputError,
-    )
-    from netmodel.errors import (
-        NetmodelError as NetmodelError,
-    )
-    from netmodel.errors import (
-        Problem as Problem,
-    )
-    from netmodel.errors import (
-        UsageError as UsageError,
-    )
+    from netmodel.errors import InputError as InputError
+    from netmodel.errors import NetmodelError as NetmodelError
+    from netmodel.errors import Problem as Problem
+    from netmodel.errors import UsageError as UsageError
     from netmodel.measures import MEASURES as MEASURES
     from netmodel.measures import measure as measure
     from netmodel.measures import register as register
+    from netmodel.measures.brokerage import brokerage as brokerage
+    from netmodel.measures.cuts import bottlenecks as bottlenecks
+    from netmodel.measures.cuts import minimum_cut as minimum_cut
+    from netmodel.measures.disjoint import disjoint_routes as disjoint_routes
+    from netmodel.measures.keyplayer import key_players as key_players
+    from netmodel.measures.nulls import null_test as null_test
+    from netmodel.measures.overlap import redundant_channels as redundant_channels
+    from netmodel.measures.overlap import s_overlap as s_overlap
+    from netmodel.measures.resilience import relay_resilience as relay_resilience
+    from netmodel.measures.resilience import widest_route as widest_route
     from netmodel.measures.routes import find_routes as find_routes
+    from netmodel.measures.two_terminal import two_terminal_reliability as two_terminal_reliability
     from netmodel.network import Network as Network
     from netmodel.network import Study as Study
+    from netmodel.policy.agenda import agenda as agenda
+    from netmodel.policy.cascade import cascade as cascade
+    from netmodel.policy.comparison import compare as compare
+    from netmodel.policy.counterparts import match_counterparts as match_counterparts
+    from netmodel.policy.ladder import ladder as ladder
+    from netmodel.policy.parity import parity as parity
+    from netmodel.policy.regions import pair_regions as pair_regions
+    from netmodel.policy.sweep import sweep as sweep
+    from netmodel.policy.timeline import timeline as timeline
     from netmodel.readwrite import read as read
     from netmodel.readwrite import write_templates as write_templates
     from netmodel.report import to_html as to_html
     from netmodel.report import to_text as to_text
+
 
 __version__ = "0.1.0"
 
@@ -84,23 +97,43 @@ _HOMES = {
     "Study": "netmodel.network",
     "Suggestions": "netmodel.decide.suggestion",
     "UsageError": "netmodel.errors",
+    "agenda": "netmodel.policy.agenda",
     "analyse": "netmodel.analysis",
     "best_portfolio": "netmodel.decide.portfolio",
     "best_sequence": "netmodel.decide.sequence",
+    "bottlenecks": "netmodel.measures.cuts",
     "break_even": "netmodel.decide.breakeven",
+    "brokerage": "netmodel.measures.brokerage",
+    "cascade": "netmodel.policy.cascade",
+    "compare": "netmodel.policy.comparison",
+    "disjoint_routes": "netmodel.measures.disjoint",
     "find_routes": "netmodel.measures.routes",
     "interactions": "netmodel.decide.interactions",
+    "key_players": "netmodel.measures.keyplayer",
+    "ladder": "netmodel.policy.ladder",
+    "match_counterparts": "netmodel.policy.counterparts",
     "measure": "netmodel.measures",
+    "minimum_cut": "netmodel.measures.cuts",
+    "null_test": "netmodel.measures.nulls",
+    "pair_regions": "netmodel.policy.regions",
     "pareto": "netmodel.decide.pareto",
+    "parity": "netmodel.policy.parity",
     "rank_channels": "netmodel.decide",
     "read": "netmodel.readwrite",
+    "redundant_channels": "netmodel.measures.overlap",
     "register": "netmodel.measures",
+    "relay_resilience": "netmodel.measures.resilience",
     "robustness": "netmodel.decide.robustness",
-    "sensitivity": "netmodel.decide.sensitivity",
+    "s_overlap": "netmodel.measures.overlap",
     "score_channels": "netmodel.decide.streamed",
+    "sensitivity": "netmodel.decide.sensitivity",
     "suggest_channels": "netmodel.decide.candidates",
+    "sweep": "netmodel.policy.sweep",
+    "timeline": "netmodel.policy.timeline",
     "to_html": "netmodel.report",
     "to_text": "netmodel.report",
+    "two_terminal_reliability": "netmodel.measures.two_terminal",
+    "widest_route": "netmodel.measures.resilience",
     "write_templates": "netmodel.readwrite",
 }
 

@@ -48,29 +48,41 @@ def test_priorities_multiplied_and_calmer_first_and_a_red_line_excluded() -> Non
     assert "Excluded by a red line, whatever the priorities: red." in found.sentences and found.lacks == ""
 
 
-def test_what_only_one_side_cares_for_and_what_is_not_stated() -> None:
-    """A priority of 0 is not cared for; one that is missing leaves it open, and is said to be missing."""
-    rows = [
-        issue("ours", 3, 0),
-        issue("theirs", "", 2),
-        issue("nobody", 0, 0),
-        issue("bare", "", ""),
-        issue("half", 0, ""),
-    ]
-    found = agenda(network(*rows))
+def test_what_only_one_side_cares_for_and_what_neither_does() -> None:
+    found = agenda(network(issue("ours", 3, 0), issue("theirs", 0, 2), issue("nobody", 0, 0), issue("more", 5, 0)))
     assert order(found) == [
+        ("more", "only us", None),
         ("ours", "only us", None),
         ("theirs", "only them", None),
-        ("bare", "not stated", None),
-        ("half", "not stated", None),
         ("nobody", "neither", None),
     ]
-    assert found.lacks == "issues, columns priority_A and priority_B: not both are stated of bare, half, theirs"
-    assert found.sentences == (
-        "Of 5 issues none is known to be cared for by both A and B.",
-        "Only A is known to care for ours.",
+    assert found.lacks == "" and found.sentences == (
+        "Of 4 issues none is known to be cared for by both A and B.",
+        "Only A is known to care for more and ours.",
         "Only B is known to care for theirs.",
     )
+
+
+def test_a_priority_that_is_not_stated_is_the_median_as_in_reach_and_is_said() -> None:
+    found = agenda(network(issue("x", 4, 4, 0), issue("y", "", 1, 0)))
+    assert [(item.issue, item.weight) for item in found.items] == [("x", 4), ("y", 2)]
+    assert found.lacks == (
+        "issues, columns priority_A and priority_B: priority_A of 1 issue is taken as 4, the median of those given"
+    )
+
+
+def test_without_any_priority_nothing_is_matched() -> None:
+    found = agenda(network(issue("x", "", ""), issue("red", "", "", "", "yes")))
+    assert order(found) == [("x", "not stated", None), ("red", "excluded", None)]
+    assert found.sentences == (
+        "The priorities of A and B are not stated, so no issue can be matched.",
+        "Excluded by a red line, whatever the priorities: red.",
+    )
+
+
+def test_where_all_is_excluded_nothing_else_is_said() -> None:
+    found = agenda(network(issue("red", 5, 5, 0, "yes")))
+    assert found.sentences == ("Excluded by a red line, whatever the priorities: red.",) and found.lacks == ""
 
 
 def test_equals_share_a_rank() -> None:

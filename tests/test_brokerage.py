@@ -140,6 +140,8 @@ def test_a_column_that_netmodel_does_not_know() -> None:
 def test_where_nobody_stands_between(G: nx.Graph) -> None:
     nx.set_node_attributes(G, "a", "side")
     found = brokerage(G, draws=5)
-    assert all(row.total == 0 and math.isnan(row.z["liaison"]) and row.p["liaison"] == 1 for row in found.stakeholders)
+    assert all(
+        row.total == 0 and math.isnan(row.z["liaison"]) and row.p["liaison"] == 1 for row in found.stakeholders
+    )
     assert all(row["total"] == 0 for row in brokerage_roles(G).values())
     assert found.totals["liaison"] == {"count": 0, "expected": 0.0, "p": 1.0}

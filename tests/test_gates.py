@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from netmodel import Network, Study, UsageError
+from netmodel.decide.sequence import channel_gate
 from netmodel.errors import UnknownName
-from netmodel.policy.gates import channel_gate, gate, gates, joins, pair_of, pairs_of
+from netmodel.policy.gates import gate, gates, joins, pair_of, pairs_of
 
 PEOPLE = [{"id": "a", "side": "A"}, {"id": "b", "side": "B"}, {"id": "x", "side": "third"}]
 ISSUES = [

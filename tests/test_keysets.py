@@ -81,8 +81,10 @@ def test_a_network_of_more_than_sixty_four() -> None:
     """Rows of bits take several words."""
     G = nx.gnp_random_graph(150, 0.015, seed=3, directed=True)
     for measure in ("components", "distance"):
-        problem, _ = problem_of(G, "fragment", measure, 1, 3)
-        assert problem.value([5, 70, 149]) == pytest.approx(by_definition(G, [5, 70, 149], "fragment", measure, 1))
+        problem, place = problem_of(G, "fragment", measure, 1, 3)
+        assert problem.value(places_of(place, [5, 70, 149])) == pytest.approx(
+            by_definition(G, [5, 70, 149], "fragment", measure, 1)
+        )
 
 
 def test_what_is_refused() -> None:

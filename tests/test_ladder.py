@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from networks import random_network
 
 from netmodel import Network, Study, UsageError, best_sequence, read
 from netmodel.errors import UnknownName
+from netmodel.policy.agenda import agenda
 from netmodel.policy.ladder import Ladder, ladder
 
 STUDY = Path(__file__).parent.parent / "data"
@@ -270,3 +272,15 @@ def test_on_the_study_counter_terrorism_comes_before_cyber_and_sanctions_never()
     assert steps.index("ch_agenda") < steps.index("ch_stratstab") < steps.index("ch_ct") < steps.index("ch_cyber")
     assert rows["cybersecurity"].meeting == "in-person only" and rows["trade"].meeting == "virtual will do"
     assert all(row.proven for row in found.rungs)
+
+
+@pytest.mark.parametrize("sides", [2, 3])
+def test_any_study_is_answered_in_plain_values(sides: int) -> None:
+    """Directed or not, ruptured or not, with third parties, channels that are open and issues without a table."""
+    for seed in range(30):
+        net = random_network(seed, sides=sides)
+        for found in (ladder(net), ladder(net, by="year"), agenda(net)):
+            header, rows = found.table()
+            assert found.lacks or found.sentences
+            assert all(len(row) == len(header) for row in rows)
+            json.dumps(found.to_json(), allow_nan=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from netmodel.errors import InputError
 
 COMMANDS = {
+    "agenda": ("agenda", "Match the agendas: what both want, what one wants, what is off the table."),
     "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
     "brokerage": ("brokerage", "Count brokerage roles: who stands between whom, within sides and across."),
     "cascade": ("cascade", "Follow a senior official's signal: who is cleared, who waits, and for whom."),
@@ -27,12 +28,16 @@ COMMANDS = {
     "compare": ("compare", "Tell what was lost and gained between two dates, tie by tie, with the evidence."),
     "interactions": ("interactions", "Show which channels add more together, and which stand in for one another."),
     "keyplayers": ("keyplayers", "Find the key players: whose loss would part most, or who reaches most."),
+    "ladder": ("ladder", "Say what trust allows now, what later and by which channels, and what never."),
+    "match": ("match", "Pair stakeholders with their counterparts on the other side."),
     "measure": ("measure", "Measure the stakeholders and the network."),
     "measures": ("measure", "List the measures: what each says, its range and its source."),
     "new": ("new", "Write a small study to start from."),
     "pareto": ("pareto", "Trade gain against cost and risk: the best sets for every budget."),
+    "parity": ("parity", "Compare ranks across the sides: which contacts are level."),
     "plot": ("plot", "Draw a figure for a paper: two measures, before and after, or the ties by side."),
     "portfolio": ("portfolio", "Choose the channels to open together, with a proof."),
+    "regions": ("regions", "Pair provinces with regions by what they share."),
     "robustness": ("robustness", "Ask how sure the ranking and the portfolio are."),
     "routes": ("routes", "Show the strongest routes between stakeholders or sides, and who can cut them."),
     "sequence": ("sequence", "Put channels in order: what first, what later, and why not earlier."),

@@ -44,12 +44,12 @@ def brokerage(study: Path, by: str, draws: int, seed: int, style: str, **reading
     net = shared.read_study(study, reading)
 
     import netmodel.measures.brokerage as library
-    from netmodel.analysis import rounded
+    from netmodel.analysis import SCHEMA_VERSION, rounded
 
     found = library.brokerage(net, by=by, draws=draws, seed=seed)
-    data = rounded(found.to_json())
-    shared.show(style, data, lambda: _table(net, data), lambda: shared.told(_words(net, found), _shown(net, found),
-                                                                           _rest(found)))  # fmt: skip
+    words = _words(net, found)
+    data = rounded({"schema_version": SCHEMA_VERSION, **found.to_json(), "sentences": words})
+    shared.show(style, data, lambda: _table(net, data), lambda: shared.told(words, _shown(net, found), _rest(found)))
 
 
 def _table(net: Network, data: dict[str, Any]) -> Table:

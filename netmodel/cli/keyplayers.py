@@ -46,12 +46,12 @@ def keyplayers(study: Path, size: int, goal: str, measure: str | None, steps: in
     net = shared.read_study(study, reading)
 
     import netmodel.measures.keyplayer as library
-    from netmodel.analysis import rounded
+    from netmodel.analysis import SCHEMA_VERSION, rounded
 
     found = library.key_players(net, size=size, goal=goal, measure=measure, steps=steps, limit=limit)
-    data = rounded(found.to_json())
-    shared.show(style, data, lambda: _table(net, found),
-                lambda: shared.told(_words(net, found, steps), _shown(net, found)))  # fmt: skip
+    words = _words(net, found, steps)
+    data = rounded({"schema_version": SCHEMA_VERSION, **found.to_json(), "sentences": words})
+    shared.show(style, data, lambda: _table(net, found), lambda: shared.told(words, _shown(net, found)))
 
 
 def _table(net: Network, found: KeyPlayers) -> Table:
@@ -86,7 +86,8 @@ def _words(net: Network, found: KeyPlayers, steps: int) -> list[str]:
         near = "a tie" if steps == 1 else f"at most {steps} steps"
         said = f"{value} of all stakeholders are {who}, or reached from there by {near}."
     else:
-        said = f"From {who}, the mean inverse distance to all stakeholders is {value} (100\xa0% would be a tie with everybody)."
+        whole = "100\xa0% would be a tie with everybody"
+        said = f"From {who}, the mean inverse distance to all stakeholders is {value} ({whole})."
     words = [said.format(now=percent(found.now)) if found.goal == "fragment" else said]
     if found.optimal:
         words.append("Proven best: no set of this size is worth more.")

@@ -67,6 +67,8 @@ def ladder(
     """
     options = {"us": us, "them": them, "trust": trust, "by": by, "caps": _caps(caps), "target": target}
     points = _grid(grid)
+    if "by" in points:
+        del options["by"]
     net = shared.read_study(study, reading)
 
     from netmodel.policy.ladder import ladder as find

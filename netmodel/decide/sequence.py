@@ -222,16 +222,9 @@ def _chosen(
 
 def _step(net: Network, channel: Channel, gates: bool) -> Step:
     """A channel as a plan sees it."""
-    needs, sensitive, off = channel.needs_trust, "", ""
-    if group_of(channel) != "enabling" and channel.issues:
-        rows = {row.issue: row for row in net.issues}
-        red = [issue for issue in channel.issues if issue in rows and rows[issue].red_line]
-        calm = [(rows[i].sensitivity if i in rows else None, i) for i in channel.issues if i not in red]
-        if not calm:
-            off = f"is off the agenda: {printable('; '.join(red))} on a red line"
-        elif gates:
-            gate, issue = min((sensitivity or 0.0, issue) for sensitivity, issue in calm)
-            needs, sensitive = (gate, issue) if gate > needs else (needs, "")
+    needs, sensitive, off = channel_gate(net, channel)
+    if not gates:
+        needs, sensitive = channel.needs_trust, ""
     return Step(
         id=channel.id,
         lead_time_months=channel.lead_time_months,
@@ -243,6 +236,26 @@ def _step(net: Network, channel: Channel, gates: bool) -> Step:
         sensitive=sensitive,
         off=off,
     )
+
+
+def channel_gate(net: Network, channel: Channel) -> tuple[float, str, str]:
+    """Trust that a channel needs before it starts, the issue that asks for it, and why it can never start.
+
+    What the channel itself needs, or the sensitivity of the calmest of its issues where that is more. Red lines are
+    never that one; a channel all of whose issues are on a red line is off. Steps that enable concern one's own side
+    and have no gate but their own.
+    """
+    if group_of(channel) == "enabling" or not channel.issues:
+        return channel.needs_trust, "", ""
+    rows = {row.issue: row for row in net.issues}
+    red = [issue for issue in channel.issues if issue in rows and rows[issue].red_line]
+    calmest = min(
+        (((rows[i].sensitivity if i in rows else None) or 0.0, i) for i in channel.issues if i not in red),
+        default=None,
+    )
+    if calmest is None:
+        return channel.needs_trust, "", f"is off the agenda: {printable('; '.join(red))} on a red line"
+    return (*calmest, "") if calmest[0] > channel.needs_trust else (channel.needs_trust, "", "")
 
 
 def _ladder(agenda: Agenda, target: str, objective: Objective, horizon: float, teams: int) -> Plan:

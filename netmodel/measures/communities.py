@@ -18,7 +18,7 @@ from netmodel.measures.simple import simple_graph
 
 Method = Literal["louvain", "leiden"]
 
-RUNS = 10
+RUNS = 20
 """Runs of the search, each from its own seed; the division of highest modularity stands."""
 
 
@@ -168,8 +168,8 @@ def find_communities(
     meaning="Number of the community that the stakeholder belongs to by ties alone; 1 is the largest.",
     reads="strength",
     cost=f"{RUNS} runs of about O(m log n)",
-    convention=f"Louvain from NetworkX, {RUNS} runs from seed 0, resolution 1. Of several divisions of the same highest "
-    "modularity: those who are together in all of them. Equal sizes are numbered by the first id.",
+    convention=f"Louvain from NetworkX, {RUNS} runs from seed 0, resolution 1. Of several divisions of the same "
+    "highest modularity: those who are together in all of them. Equal sizes are numbered by the first id.",
     shown=False,
 )
 def community(
@@ -241,9 +241,9 @@ def _run(
     arcs: Sequence[tuple[int, int, float]], n: int, directed: bool, method: str, resolution: float, seed: int
 ) -> tuple[tuple[int, ...], ...]:
     order = list(range(n))
-    Random(seed).shuffle(order)
+    Random(2 * seed + 1).shuffle(order)  # Louvain shuffles too: with the same seed it would undo this
     back = {new: old for old, new in enumerate(order)}
-    parts = _communities(_numbered(arcs, order, directed), method, resolution, seed)
+    parts = _communities(_numbered(arcs, order, directed), method, resolution, 2 * seed)
     return tuple(sorted(tuple(sorted(back[new] for new in part)) for part in parts))
 
 

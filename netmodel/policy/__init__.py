@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-BUILT_IN = ("cascade",)
+BUILT_IN = ("agenda", "cascade", "ladder", "parity", "counterparts", "regions")
 """Modules whose systems are asked, in the order in which reports show them."""
 
 for name in BUILT_IN:

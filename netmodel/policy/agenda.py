@@ -14,6 +14,7 @@ from netmodel.network.rows import Stakeholder, deals_with
 from netmodel.policy import agenda_words
 from netmodel.policy.gates import Gate, calm, gate, joins, pair_of, trust_between
 from netmodel.policy.systems import system
+from netmodel.policy.words import many
 
 JOINT, OURS, THEIRS, UNSTATED, NEITHER, EXCLUDED = (
     "joint",
@@ -182,7 +183,8 @@ def agenda(
 
     An issue weighs the square root of the product of its priorities (0..5), as in reach; of issues that weigh the
     same the calmer comes first. A red line excludes an issue, whatever its priorities. A priority of 0 means that a
-    side does not care; one that is not stated leaves open whether it does.
+    side does not care. Where some priorities of a side are stated, the median stands for those that are not, as in
+    reach, and `lacks` says so.
 
     Parameters
     ----------
@@ -309,11 +311,13 @@ def _lacks(net: Network, pair: tuple[str, str], items: list[Item]) -> str:
     columns = f"priority_{printable(pair[0])} and priority_{printable(pair[1])}"
     if not items:
         return f"issues, columns issue, {columns}: no issue is named anywhere"
-    bare = [item.issue for item in items if item.standing != EXCLUDED and item.weight is None]
-    if len(bare) == len(items):
+    if {item.standing for item in items} - {EXCLUDED} == {UNSTATED}:
         return f"issues, columns {columns}: no priorities are stated"
-    if bare:
-        return f"issues, columns {columns}: not both are stated of {', '.join(map(printable, sorted(bare)))}"
+    wanted = {f"priority_{printable(side)}" for side in pair}
+    filled = [row for row in net.provenance.assumptions if row.table == "issues" and row.column in wanted]
+    if filled:
+        told = "; ".join(f"{row.column} of {many(row.count, 'issue')} is taken as {row.rule}" for row in filled)
+        return f"issues, columns {columns}: {told}"
     calmless = sorted(item.issue for item in items if item.standing == JOINT and item.gate.sensitivity is None)
     if calmless:
         return f"issues, column sensitivity: nothing is said of {', '.join(map(printable, calmless))}"

@@ -24,7 +24,10 @@ def sentences(found: AgendaMatch) -> Iterator[str]:
     if not found.items:
         return
     joint = found.of("joint")
-    yield _joint(found, joint) if joint else _unmatched(found)
+    if joint:
+        yield _joint(found, joint)
+    else:
+        yield from _unmatched(found)
     yield from _gates(found, joint)
     yield from _excluded(found)
     for standing, side in (("only us", found.us), ("only them", found.them)):
@@ -49,10 +52,13 @@ def _joint(found: AgendaMatch, joint: Sequence[Item]) -> str:
     return f"Of {many(len(found.items), 'issue')} {both}, {rule}: {some(weights, ISSUES)}."
 
 
-def _unmatched(found: AgendaMatch) -> str:
-    if all(item.standing == "not stated" for item in found.items):
-        return f"The priorities of {found.us} and {found.them} are not stated, so no issue can be matched."
-    return f"Of {many(len(found.items), 'issue')} none is known to be cared for by both {found.us} and {found.them}."
+def _unmatched(found: AgendaMatch) -> Iterator[str]:
+    standings = {item.standing for item in found.items} - {"excluded"}
+    if standings == {"not stated"}:
+        yield f"The priorities of {found.us} and {found.them} are not stated, so no issue can be matched."
+    elif standings:
+        both = f"both {found.us} and {found.them}"
+        yield f"Of {many(len(found.items), 'issue')} none is known to be cared for by {both}."
 
 
 def _gates(found: AgendaMatch, joint: Sequence[Item]) -> Iterator[str]:

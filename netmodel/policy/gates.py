@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from netmodel.decide.gain import group_of
 from netmodel.decide.steps import PARTS, parts
-from netmodel.errors import UnknownName, UsageError, printable
+from netmodel.errors import UnknownName, UsageError
 from netmodel.network import Channel, Network
 from netmodel.network.rows import deals_with
 
@@ -94,26 +93,6 @@ def gates(net: Network, *, trust: float | None = None) -> tuple[Gate, ...]:
 def calm(sensitivity: float | None) -> float:
     """What issues are sorted by: calmer ones first, those of which nothing is stated last."""
     return 2.0 if sensitivity is None else sensitivity
-
-
-def channel_gate(net: Network, channel: Channel) -> tuple[float, str, str]:
-    """Trust that a channel needs before it starts, the issue that asks for it, and why it can never start.
-
-    The same rule as in `best_sequence`: what the channel itself needs, or the sensitivity of the calmest of its
-    issues where that is more. Red lines are never that one; a channel all of whose issues are on a red line is off.
-    Steps that enable concern one's own side and have no gate but their own.
-    """
-    if group_of(channel) == "enabling" or not channel.issues:
-        return channel.needs_trust, "", ""
-    rows = {row.issue: row for row in net.issues}
-    red = [issue for issue in channel.issues if issue in rows and rows[issue].red_line]
-    calmest = min(
-        (((rows[i].sensitivity if i in rows else None) or 0.0, i) for i in channel.issues if i not in red),
-        default=None,
-    )
-    if calmest is None:
-        return channel.needs_trust, "", f"is off the agenda: {printable('; '.join(red))} on a red line"
-    return (*calmest, "") if calmest[0] > channel.needs_trust else (channel.needs_trust, "", "")
 
 
 def joins(net: Network, channel: Channel, us: str, them: str, issue: str | None = None) -> bool:

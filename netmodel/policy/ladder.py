@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 from netmodel.decide.choice import excluded_by, open_ids
+from netmodel.decide.sequence import channel_gate
 from netmodel.decide.steps import PARTS, Step, share
 from netmodel.errors import UnknownName, UsageError, printable, quote
 from netmodel.network import Channel, Network
 from netmodel.policy import ladder_words
-from netmodel.policy.gates import LATER, NOW, OFF, UNSTATED, Gate, channel_gate, gates, joins, pairs_of, trust_between
+from netmodel.policy.gates import LATER, NOW, OFF, UNSTATED, Gate, gates, joins, pairs_of, trust_between
 from netmodel.policy.modality import Way, caps_of, enough, verdict, ways
 from netmodel.policy.rungs import Climb, Rungs, climb
 from netmodel.policy.systems import system
@@ -257,10 +259,12 @@ def ladder(
     for one, other in pairs:
         steps = _steps(net, one, other, there, by, limits)
         ladders: dict[float, Climb | None] = {}
+        ties = _ties(net, one, other)
         for row in gates(net, trust=there):
             if row.state == LATER and row.sensitivity is not None and row.sensitivity not in ladders:
                 ladders[row.sensitivity] = climb(steps, to=row.sensitivity)
-            rungs.append(_rung(net, one, other, row, steps, ladders, limits))
+            found = _rung(net, one, other, row, steps, ladders, limits)
+            rungs.append(replace(found, ties=ties[row.issue]))
         if target is not None:
             approaches.append(_approach(net, one, other, target, steps))
     lacks = _lacks(net, pairs, rungs)
@@ -319,19 +323,18 @@ def _rung(
     reason = "" if row.state == NOW or way.steps else _reason(row.sensitivity, steps)
     return Rung(
         us, them, row.issue, row.state, row.sensitivity, row.trust, row.missing,
-        way.steps, way.trust, way.months, way.proven, reason, meeting, found, _ties(net, us, them, row.issue),
+        way.steps, way.trust, way.months, way.proven, reason, meeting, found,
     )  # fmt: skip
 
 
-def _ties(net: Network, us: str, them: str, issue: str) -> int:
-    """Active ties between two sides that name an issue, or that name none while both ends do."""
-    here = net.stakeholder
-    ends = [(tie, here[tie.source], here[tie.target]) for tie in net.active_ties]
-    return sum(
-        {one.side, other.side} == {us, them}
-        and (issue in tie.issues or (not tie.issues and issue in one.issues and issue in other.issues))
-        for tie, one, other in ends
-    )
+def _ties(net: Network, us: str, them: str) -> Counter[str]:
+    """Active ties between two sides by issue: those that name it, or name none while both ends do."""
+    found: Counter[str] = Counter()
+    for tie in net.active_ties:
+        one, other = net.stakeholder[tie.source], net.stakeholder[tie.target]
+        if {one.side, other.side} == {us, them}:
+            found.update(tie.issues or set(one.issues) & set(other.issues))
+    return found
 
 
 def _reason(sensitivity: float, steps: Rungs) -> str:

@@ -10,42 +10,17 @@ from typing import Any
 import numpy as np
 
 from netmodel.engine.kernel import Reach, best_routes
-from netmodel.engine.layers import Floats, Indices, Layer, SidePair, build_layers
+from netmodel.engine.layers import Floats, Indices, Layer, build_layers
 from netmodel.errors import UnknownName, UsageError
 from netmodel.measures import tidy
-from netmodel.measures.routes import passages, strongest_route
 from netmodel.network import Network
-from netmodel.policy.spoilers import layer_without
+from netmodel.policy.doors import COUNT as DOORS
+from netmodel.policy.doors import Door, directions, entrances_of, ways_into
 from netmodel.policy.systems import system
-from netmodel.policy.words import called, many, percent, some
+from netmodel.policy.words import TOP, called, percent, some
 
 COUNT = 10
 """Insulated stakeholders whose doors are looked for unless others are asked for."""
-
-DOORS = 3
-"""Doors that are given for each."""
-
-
-@dataclass(frozen=True)
-class Door:
-    """The last stakeholder on a way into another, and how much comes by it.
-
-    Attributes
-    ----------
-    id, name, side : str
-        `side` is empty for a third party.
-    via : str
-        Id of the tie or channel from it.
-    brings : float
-        Mean strength, up to the permeability of whom it leads to, with which the other sides arrive by this door
-        alone.
-    """
-
-    id: str
-    name: str
-    side: str
-    via: str
-    brings: float
 
 
 @dataclass(frozen=True)
@@ -95,6 +70,8 @@ class Insulation:
         Stakeholders with a conversation, the largest loss first.
     given, of : int
         How many of the stakeholders have a permeability in the table.
+    asked : tuple of str
+        Ids of those that were asked for; empty where nobody was.
     """
 
     net: Network
@@ -104,6 +81,7 @@ class Insulation:
     targets: tuple[Insulated, ...]
     given: int
     of: int
+    asked: tuple[str, ...]
     lacks: str
 
     @cached_property
@@ -112,28 +90,12 @@ class Insulation:
         return tuple(_sentences(self))
 
     def table(self) -> tuple[list[str], list[list[Any]]]:
-        """A row a stakeholder."""
-        header = [
-            "id",
-            "name",
-            "side",
-            "permeability",
-            "nominal",
-            "at_the_door",
-            "effective",
-            "loss",
-            "doors",
-            "route",
-        ]
-        rows = [
-            [
-                *(tidy(getattr(row, name)) for name in header[:-2]),
-                "; ".join(door.id for door in row.doors),
-                " > ".join(row.route),
-            ]
-            for row in self.targets
-        ]
-        return header, rows
+        """A row a stakeholder: those asked for, else everybody who has a conversation."""
+        header = ["id", "name", "side", "permeability", "nominal", "effective", "loss", "doors"]
+        rows = [row for row in self.targets if row.id in self.asked or not self.asked]
+        values = ([tidy(getattr(row, name)) for name in header[:-1]] for row in rows)
+        doors = ("; ".join(door.id for door in row.doors) for row in rows)
+        return header, [[*cells, last] for cells, last in zip(values, doors, strict=True)]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -145,7 +107,7 @@ class Insulation:
 
 @system(
     title="Insulation",
-    question="How much of reach does permeability take off, who is most insulated, and by which doors are they reached?",
+    question="How much reach does permeability take off, who is most insulated, and by which doors are they reached?",
 )
 def permeability(
     net: Network, *, targets: Collection[str] | None = None, count: int = COUNT, doors: int = DOORS
@@ -182,7 +144,8 @@ def permeability(
 
     Examples
     --------
-    >>> people = [{"id": "a", "side": "A"}, {"id": "x", "permeability": 1}, {"id": "b", "side": "B", "permeability": 0.5}]
+    >>> people = [{"id": "a", "side": "A"}, {"id": "x", "permeability": 1}]
+    >>> people += [{"id": "b", "side": "B", "permeability": 0.5}]
     >>> ties = [{"source": "a", "target": "x", "strength": 0.9, "directed": "yes"},
     ...         {"source": "x", "target": "b", "strength": 0.8, "directed": "yes"}]
     >>> found = permeability(Network.from_tables(people, ties))
@@ -197,10 +160,10 @@ def permeability(
             raise UnknownName("stakeholder", name, net.stakeholder)
     open_net = replace(net, stakeholders=tuple(replace(row, permeability=1.0) for row in net.stakeholders))
     effective, nominal = Reach.of(net), Reach.of(open_net)
-    layers = [layer for layer in build_layers(net) if layer.weight]
+    layers = build_layers(net)
     arrivals = [_Arrivals.of(layer) for layer in layers]
-    rows = _targets(net, arrivals, [_Arrivals.of(layer) for layer in build_layers(open_net) if layer.weight])
-    wanted = [row.id for row in rows if row.loss > 0][:count] if targets is None else sorted(set(targets))
+    rows = _targets(net, arrivals, [_Arrivals.of(layer) for layer in build_layers(open_net)])
+    wanted = {row.id for row in rows[:count] if row.loss > 0} if targets is None else set(targets)
     shown = tuple(_with_doors(net, layers, row, doors) if row.id in wanted else row for row in rows)
     given = sum("permeability" not in row.assumed for row in net.stakeholder.values())
     return Insulation(
@@ -211,31 +174,12 @@ def permeability(
         targets=shown,
         given=given,
         of=len(net.stakeholder),
+        asked=tuple(sorted(set(targets or ()))),
         lacks=_lacks(net, given),
     )
 
 
 # ---- what arrives ------------------------------------------------------------------------------------------------
-
-
-def _directions(layer: Layer) -> Iterator[SidePair]:
-    """Conversations of a layer in both directions: what the rows say to the columns."""
-    for pair in layer.pairs:
-        yield pair
-        if layer.symmetric:
-            yield SidePair(pair.cols, pair.rows, pair.col_weights, pair.row_weights, pair.issue_weight)
-
-
-def _entrances(layer: Layer, node: int) -> Iterator[tuple[int, str, float]]:
-    """From whom, by which tie or open channel, and how strongly a message comes to a stakeholder's door."""
-    for arc in np.flatnonzero(layer.heads == node).tolist():
-        yield int(layer.tails[arc]), layer.arc_ties[arc], float(layer.strengths[arc])
-    for name in layer.opened:
-        hub = layer.hubs[name]
-        for place in np.flatnonzero(hub.members == node).tolist():
-            for other, into in zip(hub.members.tolist(), hub.into.tolist(), strict=True):
-                if other != node:
-                    yield other, name, into * hub.quality * float(hub.uptake_out[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +199,7 @@ class _Arrivals:
     def of(cls, layer: Layer) -> _Arrivals:
         influence, weight, door, arrives = np.zeros((4, len(layer.nodes)))
         everybody = np.arange(len(layer.nodes), dtype=np.intp)
-        for said in _directions(layer):
+        for said in directions(layer):
             best = best_routes(layer, said.rows, everybody)
             by, cols = said.issue_weight * said.row_weights, said.cols
             influence[cols] = said.col_weights
@@ -270,7 +214,7 @@ def _up_to_the_door(layer: Layer, cols: Indices, best: Floats) -> Floats:
     permeability = layer.permeability[cols]
     found: Floats = best[:, cols] / np.where(permeability > 0, permeability, 1.0)
     for place in np.flatnonzero(permeability == 0).tolist():
-        for other, _, strength in _entrances(layer, int(cols[place])):
+        for other, _, strength in entrances_of(layer, int(cols[place])):
             found[:, place] = np.maximum(found[:, place], best[:, other] * strength)
     return found
 
@@ -309,61 +253,9 @@ def _targets(net: Network, arrivals: list[_Arrivals], nominal: list[_Arrivals]) 
     return sorted(rows, key=lambda row: (-row.loss, row.id))
 
 
-# ---- the ways in ---------------------------------------------------------------------------------------------------
-
-
 def _with_doors(net: Network, layers: Collection[Layer], row: Insulated, most: int) -> Insulated:
-    """A target with its best doors and the route of its leading conversation."""
-    weight, leading = 0.0, (0.0, "", None)
-    brings: dict[tuple[str, str], float] = {}
-    for layer in layers:
-        node = layer.nodes.index(row.id) if row.id in layer.nodes else -1
-        entrances = list(_entrances(layer, node))
-        without = layer_without(layer, node)
-        for said in _directions(layer):
-            if node not in said.cols:
-                continue
-            by = said.issue_weight * said.row_weights
-            weight += float(by.sum())
-            if not entrances:
-                continue
-            others = np.array([other for other, _, _ in entrances], dtype=np.intp)
-            strengths = np.array([strength for _, _, strength in entrances])
-            through = by[:, None] * best_routes(without, said.rows, others) * strengths
-            for (other, via, _), amount in zip(entrances, through.sum(axis=0).tolist(), strict=True):
-                key = layer.nodes[other], via
-                brings[key] = brings.get(key, 0.0) + amount
-            leading = min(leading, _leading(layer, said.rows, through.max(axis=1)), key=_by_amount)
-    doors = [_door(net, *key, amount / weight) for key, amount in brings.items() if amount > 0]
-    amount, source, issue = leading
-    route = strongest_route(net, passages(net, issue), source, row.id) if amount and row.permeability else None
-    return replace(row, doors=_best(doors, most), route=route.stakeholders if route else ())
-
-
-Conversation = tuple[float, str, str | None]
-
-
-def _leading(layer: Layer, rows: Indices, amounts: Floats) -> Conversation:
-    """The conversation of a layer that weighs most on arrival."""
-    found = zip(amounts.tolist(), (layer.nodes[place] for place in rows.tolist()), strict=True)
-    return min(((amount, source, layer.issue) for amount, source in found), key=_by_amount)
-
-
-def _by_amount(one: Conversation) -> tuple[float, str, str]:
-    return -round(one[0], 12), one[1], one[2] or ""
-
-
-def _door(net: Network, name: str, via: str, brings: float) -> Door:
-    row = net.stakeholder[name]
-    return Door(name, row.name, row.side, via, round(brings, 12))
-
-
-def _best(doors: Collection[Door], most: int) -> tuple[Door, ...]:
-    """The best doors, each stakeholder once."""
-    found: dict[str, Door] = {}
-    for door in sorted(doors, key=lambda door: (-door.brings, door.id, door.via)):
-        found.setdefault(door.id, door)
-    return tuple(list(found.values())[:most])
+    doors, route = ways_into(net, layers, row.id)
+    return replace(row, doors=doors[:most], route=route)
 
 
 # ---- in words ------------------------------------------------------------------------------------------------------
@@ -379,27 +271,39 @@ def _lacks(net: Network, given: int) -> str:
 
 
 def _sentences(found: Insulation) -> Iterator[str]:
-    if found.effective != found.effective:
-        return
     nominal, effective = found.nominal, found.effective
-    values = {row.permeability for row in found.net.stakeholder.values()}
-    if values == {1.0}:
+    if effective != effective:
+        return
+    if all(row.permeability == 1 for row in found.net.stakeholder.values()):
         yield f"Everybody is fully permeable: nominal and effective reach are the same, {percent(effective, 1)}."
         return
-    share = f" ({percent(1 - effective / nominal)} less)" if nominal > 0 else ""
-    yield f"Nominal reach, were everybody fully permeable, is {percent(nominal, 1)}; effective reach {percent(effective, 1)}{share}."
-    if nominal > effective:
-        yield _split(found)
+    if round(nominal - effective, 12) == 0:
+        yield f"Permeability takes nothing off reach, {percent(effective, 1)}."
+        yield from _defaults(found)
+        return
+    said = f"Were everybody fully permeable, reach would be {percent(nominal, 1)}"
+    yield f"{said}; it is {percent(effective, 1)}, {percent(1 - effective / nominal)} less."
+    yield _split(found)
+    yield from _defaults(found)
     yield from _who(found)
-    if found.given < found.of:
-        count = f"{found.given} of {many(found.of, 'stakeholder')}"
-        yield f"The table gives a permeability for {count}; the others are assumed."
 
 
 def _split(found: Insulation) -> str:
-    relays, ends = found.nominal - found.at_the_door, found.at_the_door - found.effective
-    parts = f"{_points(relays)} in relays on the way, {_points(ends)} at those for whom it is meant"
-    return f"Of that loss of {_points(found.nominal - found.effective)}, {parts}."
+    relays = round(found.nominal - found.at_the_door, 12)
+    ends = round(found.at_the_door - found.effective, 12)
+    if not ends:
+        return "All of that is lost in relays on the way, and nothing at those for whom it is meant."
+    if not relays:
+        return "All of that is lost at those for whom it is meant, and nothing in relays on the way."
+    return f"Relays on the way take off {_points(relays)}, those for whom it is meant {_points(ends)}."
+
+
+def _defaults(found: Insulation) -> Iterator[str]:
+    if not found.given:
+        yield "The table gives nobody's permeability: all of this is the default of 0.5 for third parties."
+    elif found.given < found.of:
+        given = "1 stakeholder" if found.given == 1 else f"{found.given} stakeholders"
+        yield f"The table gives the permeability of {given}; that of {found.of - found.given} is a default."
 
 
 def _points(amount: float) -> str:
@@ -407,20 +311,24 @@ def _points(amount: float) -> str:
 
 
 def _who(found: Insulation) -> Iterator[str]:
-    net, rows = found.net, [row for row in found.targets if row.loss > 0]
-    if not rows:
-        yield "Nobody who takes part in a conversation loses anything by it."
-        return
+    net = found.net
+    rows = [row for row in found.targets if (row.id in found.asked if found.asked else row.loss > 0)]
     shown = [
-        f"{called(net, row.id)} ({percent(row.effective, 1)} instead of {percent(row.nominal, 1)})"
-        for row in rows[:3]
+        f"{called(net, row.id)} ({percent(row.effective, 1)} instead of {percent(row.nominal, 1)})" for row in rows
     ]
-    yield f"Most insulated, by the mean strength of what arrives: {some(shown)}."
-    for row in [row for row in found.targets if row.doors][:3]:
+    if shown and found.asked:
+        yield f"The mean strength with which the other sides arrive: at {some(shown)}."
+    elif shown:
+        yield f"The mean strength with which the other sides arrive suffers most at {some(shown)}."
+    for row in [row for row in found.targets if row.doors][:TOP]:
         doors = [
-            f"{called(net, door.id)} ({door.side or 'third party'}, {percent(door.brings, 1)})" for door in row.doors
+            f"{called(net, one.id)} ({one.side or 'third party'}, {percent(one.brings, 1)})" for one in row.doors
         ]
         yield f"Best doors into {called(net, row.id)}, with what each brings by itself: {some(doors)}."
     closed = [called(net, row.id) for row in rows if not row.permeability]
     if closed:
         yield f"Nothing gets through to {some(closed)}, whatever the route: permeability 0."
+    known = {row.id for row in found.targets}
+    for name in found.asked:
+        if name not in known:
+            yield f"{called(net, name)} has no conversation with another side, so that nothing is meant for it."

@@ -158,8 +158,8 @@ class Vetoes:
     def table(self) -> tuple[list[str], list[list[Any]]]:
         """A row a blocked channel, or an actor, a step, an issue or a spoiler: as `shown` says."""
         headers = {
-            "channels": (self.blocked, "id name state actors inside settled_by can_be_freed adds"),
-            "actors": (self.actors, "id name side mitigable blocks cost frees gain meets"),
+            "channels": (self.blocked, "id name state actors settled_by adds"),
+            "actors": (self.actors, "id name side mitigable blocks cost gain"),
             "steps": (self.steps, "count actors channels reach upper_bound exact"),
             "issues": (self.issues, "issue actors channels free"),
             "spoilers": (self.spoilers, "id name side lost own relayed remains"),

@@ -22,7 +22,7 @@ def sentences(found: Vetoes) -> Iterator[str]:
         yield from _steps(found)
         yield from _issues(found)
         yield from _beside(found)
-    yield from _portfolio(found)
+        yield from _portfolio(found)
     yield from _spoilers(found)
 
 
@@ -95,7 +95,7 @@ def _settled(found: Vetoes) -> Iterator[str]:
         yield f"To open {count} that they keep shut{which}, it takes winning over {names} ({proof})."
     if settled.beyond:
         names = _names(found, settled.beyond)
-        yield f"Whoever is won over, {names} would stay shut: the table says that some objections cannot be mitigated."
+        yield f"Whoever is won over, {names} would stay shut: some objections are said to be beyond mitigation."
 
 
 def _steps(found: Vetoes) -> Iterator[str]:
