@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from netmodel.cli import limits as choosing
 from netmodel.cli import options as shared
 from netmodel.cli.workers import executor_for, workers_options
 
@@ -20,11 +21,13 @@ Examples:
   netmodel channels data
   netmodel channels data --format json
   netmodel channels data --format csv --quiet > ranking.csv
+  netmodel channels data --clearance --signal ca_gac_dm
   netmodel channels data --stream --workers 2"""
 )
 @shared.study_argument
 @shared.seed_option
 @shared.format_option
+@choosing.clearance_options
 @click.option("--stream", is_flag=True, help="Score a network too large for memory: gains only, block by block.")
 @workers_options
 @shared.reading_options
@@ -40,7 +43,7 @@ def channels(
 
     if not stream and (workers is not None or scheduler is not None):
         raise UsageError("--workers and --scheduler share the blocks of --stream: give it as well")
-    net = shared.read_study(study, reading)
+    net = choosing.cleared_alone(shared.read_study(study, reading), reading)
     if stream:
         _stream(net, style, workers, scheduler)
     else:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from netmodel.cli import options as shared
+from netmodel.errors import UsageError, printable, quote
 
 if TYPE_CHECKING:
     from netmodel.network import Network
@@ -51,6 +54,49 @@ def objective_option(function: Command) -> Command:
     )(function)
 
 
+def clearance_options(function: Command) -> Command:
+    """Whether officials have to be cleared by a signal, and whose."""
+    options = [
+        click.option("--clearance", is_flag=True, help="Only channels whose officials a senior signal has cleared."),
+        click.option(
+            "--signal", metavar="ID", help="Who gives it.  [default: signal in netmodel.toml, else the best]"
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def signal_of(net: Network, options: Mapping[str, Any]) -> str | None:
+    """The id of who gives the signal, where one is named; raises UsageError where nobody asks for clearance."""
+    if options["signal"] is None:
+        return None
+    if not options["clearance"]:
+        raise UsageError("--signal says whose signal counts for --clearance: give that as well")
+    return net.find(options["signal"])
+
+
+def cleared_alone(net: Network, options: Mapping[str, Any], chosen: Collection[str] | None = None) -> Network:
+    """The network without the candidate channels that wait for clearance, said on stderr; itself where not asked.
+
+    Of channels that are `chosen`, an internal cascade among them counts as open for the others.
+    """
+    from netmodel.policy.clearance import cleared_channels
+    from netmodel.policy.signals import cascades
+
+    source = signal_of(net, options)
+    if not options["clearance"]:
+        return net
+    opening = sorted(set(chosen or ()) & set(cascades(net)))
+    allowed = cleared_channels(net, source, opening=opening)
+    asked = {row.id for row in net.candidates} if chosen is None else set(chosen)
+    waiting = sorted(row.id for row in net.candidates if row.id not in allowed)
+    said = [name for name in waiting if name in asked]
+    if said and not options["quiet"]:
+        shared.say(f"Left out, since not cleared: {', '.join(map(printable, said))}")
+    return net.without(*waiting)
+
+
 def limits_of(net: Network, options: Mapping[str, Any]) -> dict[str, Any]:
     """The four limits that are asked for, or that the study names; inf is none."""
     given = {name: options[name] for name in ("budget", "max_risk", "max_total_risk", "count")}
@@ -69,7 +115,6 @@ def worth_of(net: Network, text: str, objective: str) -> float:
         For anything else, and for a share of a loss where nothing was lost.
     """
     from netmodel.decide.objective import OBJECTIVES
-    from netmodel.errors import UsageError, quote
     from netmodel.explain.figures import SHARES
 
     bare = text.replace("\xa0", " ").strip()

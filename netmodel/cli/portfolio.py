@@ -13,10 +13,14 @@ from netmodel.cli import options as shared
 from netmodel.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netmodel.decide.choice import Limits
     from netmodel.decide.portfolio import Portfolio
     from netmodel.network import Network
     from netmodel.report.tables import Table
+
+    Constraint = frozenset[str] | Callable[[frozenset[str]], bool]
 
 TESTS = ("level_window", "both_sides", "unopposed")
 
@@ -27,6 +31,7 @@ Examples:
   netmodel portfolio data
   netmodel portfolio data --budget 100000 --max-risk 0.3
   netmodel portfolio data --target 40% --budget inf
+  netmodel portfolio data --clearance --signal ca_gac_dm
   netmodel portfolio data --count 3 --format json"""
 )
 @shared.study_argument
@@ -36,6 +41,7 @@ Examples:
 @click.option("--level-window", is_flag=True, help="Only channels whose participants are all senior enough for it.")
 @click.option("--both-sides", is_flag=True, help="Only channels in which both sides take part.")
 @click.option("--unopposed", is_flag=True, help="Only channels that no veto stands against.")
+@choosing.clearance_options
 @click.option("--target", metavar="VALUE", help="The cheapest set that is worth 0.14, or wins back 60% of the loss.")
 @click.option("--break-even", metavar="ID", help="Also: what would have to be true for this channel to be chosen.")
 @click.option("--time-limit", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="S",
@@ -90,11 +96,14 @@ def portfolio(study: Path, seed: int, style: str, **options: Any) -> None:
     shared.show(style, data, lambda: portfolio_table(net, found), lambda: shared.told(words, _shown(net, found)))
 
 
-def _constraints(net: Network, options: dict[str, Any]) -> list[frozenset[str]]:
+def _constraints(net: Network, options: dict[str, Any]) -> list[Constraint]:
     from netmodel.decide.constraints import of_both_sides, unopposed, within_levels
+    from netmodel.policy.clearance import clearance_constraints
 
     makers = dict(zip(TESTS, (within_levels, of_both_sides, unopposed), strict=True))
-    return [maker(net) for name, maker in makers.items() if options[name]]
+    source = choosing.signal_of(net, options)
+    cleared = clearance_constraints(net, source) if options["clearance"] else []
+    return [*(maker(net) for name, maker in makers.items() if options[name]), *cleared]
 
 
 def _limits(net: Network, kept: dict[str, Any], options: dict[str, Any]) -> Limits:
@@ -102,8 +111,10 @@ def _limits(net: Network, kept: dict[str, Any], options: dict[str, Any]) -> Limi
     from netmodel.decide.choice import Limits
 
     every = {row.id for row in net.candidates}
-    shut = set(options["must_not"]).union(*(every - allowed for allowed in _constraints(net, options)))
-    return Limits(**kept, must_have=frozenset(options["must"]), must_not=frozenset(shut))
+    rules = _constraints(net, options)
+    shut = set(options["must_not"]).union(*(every - rule for rule in rules if isinstance(rule, frozenset)))
+    tests = tuple(rule for rule in rules if not isinstance(rule, frozenset))
+    return Limits(**kept, must_have=frozenset(options["must"]), must_not=frozenset(shut), tests=tests)
 
 
 def portfolio_table(net: Network, found: Portfolio) -> Table:

@@ -22,6 +22,7 @@ Examples:
   netmodel sequence data
   netmodel sequence data --channels ch_ac_wg,ch_arctic_host,ch_signal,ch_agenda --teams 2
   netmodel sequence data --target ch_seminar
+  netmodel sequence data --channels ch_consult,ch_seminar --clearance --signal ca_gac_dm
   netmodel sequence data --horizon 36 --format json"""
 )
 @shared.study_argument
@@ -34,6 +35,7 @@ Examples:
 @click.option("--trust", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Trust there is today.")
 @click.option("--no-gates", is_flag=True, help="Sensitive issues need not wait until trust is there.")
 @choosing.limit_options
+@choosing.clearance_options
 @shared.seed_option
 @shared.format_option
 @shared.reading_options_beside_channels
@@ -49,12 +51,20 @@ def sequence(study: Path, channels: str | None, target: str | None, seed: int, s
     from netmodel.analysis import SCHEMA_VERSION, rounded
     from netmodel.engine.kernel import Reach
     from netmodel.explain.plans import plan_words
+    from netmodel.policy.clearance import clearance_constraints
 
     chosen = shared.words("--channels", channels)
     state = Reach.of(net)
     if chosen is None and target is None:
-        best = netmodel.best_portfolio(net, **choosing.limits_of(net, options), state=state, seed=seed, brief=True)
+        kept = choosing.limits_of(net, options)
+        source = choosing.signal_of(net, options)
+        rules = clearance_constraints(net, source) if options["clearance"] else []
+        best = netmodel.best_portfolio(net, **kept, constraints=rules, state=state, seed=seed, brief=True)
         chosen = list(best.channels)
+    else:
+        open_to = choosing.cleared_alone(net, options, chosen)
+        chosen = None if chosen is None else [name for name in chosen if name not in open_to.removed]
+        net = open_to
     plan = netmodel.best_sequence(
         net,
         chosen,

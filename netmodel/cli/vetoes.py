@@ -11,7 +11,7 @@ import click
 
 from netmodel.cli import options as shared
 from netmodel.cli.finding import show_finding
-from netmodel.errors import UsageError, quote
+from netmodel.errors import UnknownName, UsageError, quote
 
 
 @click.command(
@@ -76,8 +76,6 @@ def vetoes(study: Path, style: str, **options: Any) -> None:
 
 
 def _costs(given: Sequence[str], known: Sequence[str]) -> dict[str, float]:
-    from netmodel.errors import UnknownName
-
     found = {}
     for text in given:
         name, _, amount = text.rpartition("=")

@@ -241,9 +241,8 @@ def _step(net: Network, channel: Channel, gates: bool) -> Step:
 def channel_gate(net: Network, channel: Channel) -> tuple[float, str, str]:
     """Trust that a channel needs before it starts, the issue that asks for it, and why it can never start.
 
-    What the channel itself needs, or the sensitivity of the calmest of its issues where that is more. Red lines are
-    never that one; a channel all of whose issues are on a red line is off. Steps that enable concern one's own side
-    and have no gate but their own.
+    What it needs itself, or the sensitivity of the calmest of its issues off the red lines where that is more; all on
+    a red line: it is off. Steps that enable concern one's own side and have no gate but their own.
     """
     if group_of(channel) == "enabling" or not channel.issues:
         return channel.needs_trust, "", ""

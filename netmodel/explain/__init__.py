@@ -71,10 +71,12 @@ def headline(net: Network, ranking: Ranking) -> str:
 
 def _scenario(net: Network) -> str:
     """What a scenario changes, before the word `reach`."""
+    from netmodel.explain.figures import some
+
     opened = [net.channel[name].name for name in sorted(net.opened)]
     named = {**net.channel, **net.tie, **{row.id: row for row in net.stakeholders}}
     gone = [getattr(named[name], "name", name) for name in sorted(net.removed)]
-    changes = [f"with {listed(opened)} open"] * bool(opened) + [f"without {listed(gone)}"] * bool(gone)
+    changes = [f"with {some(opened)} open"] * bool(opened) + [f"without {some(gone)}"] * bool(gone)
     said = ", ".join(changes)
     return f"{said[0].upper()}{said[1:]}, r" if said else "R"
 

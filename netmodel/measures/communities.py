@@ -223,7 +223,7 @@ def _divisions(
 
 def _ordered(groups: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
     """Largest first, equals by the first member."""
-    parts = sorted(tuple(sorted(part, key=str)) for part in groups)
+    parts = [tuple(sorted(part, key=str)) for part in groups]
     return tuple(sorted(parts, key=lambda part: (-len(part), str(part[0]))))
 
 

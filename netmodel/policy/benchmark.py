@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -12,16 +12,16 @@ from netmodel.errors import UnknownName, UsageError
 from netmodel.network import Channel, Network, Stakeholder, Tie
 from netmodel.network.derive import SILENT
 from netmodel.network.status import can_carry
+from netmodel.policy import benchmark_words
 from netmodel.policy.pairing import two_sides
 from netmodel.policy.systems import system
 from netmodel.policy.track import sent_rank
-from netmodel.policy.words import called, listed, many, percent, some
 
 
 class Cell(NamedTuple):
     """A kind of contact: at which level of the country itself, on which issue, in which way.
 
-    `level` is the rank of its most senior end, 0 without an official level; `issue` is empty where the two ends have
+    `level` is the rank of the country's own end, 0 without an official level; `issue` is empty where the ends have
     none in common, or where the study names none; `kind` is that of the tie or channel.
     """
 
@@ -81,8 +81,9 @@ class CellRow:
     ties : tuple of str
         Our dormant or severed ties in this very cell: each would close it.
     channels : tuple of str
-        Candidates that join us with the other side at this level on this issue; those of the same kind, which close
-        it, stand first, the others serve it in another way.
+        Candidates that join us with the other side at this level on this issue. Those of the same kind would close
+        it and stand first; the others serve it in another way, those with one of ours whose tie fell silent before
+        the rest.
     """
 
     cell: Cell
@@ -192,7 +193,8 @@ def benchmark(
 
     Presence counts, not rows: a cell is open where an active tie, or an open channel in which both take part, is in
     it. A tie or channel is about the issues that it names, else about those that its ends have in common; its level
-    is the rank of the country's own end. Only direct contacts count, not those through a body to which both belong.
+    is the rank of the country's own end (in a channel, of each of its participants). Only direct contacts count, not
+    those through a body to which both belong.
 
     Parameters
     ----------
@@ -236,7 +238,7 @@ def benchmark(
     chosen = tuple(name for name in named if name in parties) if all(sides) else ()
     wanted = len(chosen) // 2 + 1 if at_least is None else at_least
     if at_least is not None and not 1 <= at_least <= max(len(chosen), 1):
-        raise UsageError(f"at least {at_least} of {many(len(chosen), 'ally').replace('allys', 'allies')}: give 1 to that")
+        raise UsageError(f"at least {at_least} of {len(chosen)} allies is no number from 1 to {max(len(chosen), 1)}")
     who = _owners(net, sides, chosen)
     now = _open_cells(net, who, sides[1], (sides[0], *chosen))
     before = None if net.before is None else _open_cells(net.before, who, sides[1], (sides[0], *chosen))
@@ -254,8 +256,8 @@ def benchmark(
         lacks="",
         sentences=(),
     )
-    found = replace(found, lacks=_lacks(found, named))
-    return replace(found, sentences=tuple(_sentences(net, found)))
+    found = replace(found, lacks=benchmark_words.lacking(found, named))
+    return replace(found, sentences=tuple(benchmark_words.told(net, found)))
 
 
 def _owners(net: Network, sides: tuple[str, str], allies: Sequence[str]) -> dict[str, str]:
@@ -270,30 +272,32 @@ def _owners(net: Network, sides: tuple[str, str], allies: Sequence[str]) -> dict
 
 def _open_cells(net: Network, who: Mapping[str, str], them: str, countries: Iterable[str]) -> Cells:
     found: dict[str, set[Cell]] = {name: set() for name in countries}
-    for row in (*net.active_ties, *net.open_channels):
+    rows: tuple[Tie | Channel, ...] = (*net.active_ties, *net.open_channels)
+    for row in rows:
         for country, cell in _cells_of(net, row, who, them):
             found[country].add(cell)
     return {name: frozenset(cells) for name, cells in found.items()}
 
 
 def _cells_of(net: Network, row: Tie | Channel, who: Mapping[str, str], them: str) -> Iterator[tuple[str, Cell]]:
-    """The cells that a tie or channel is in, for each country that it joins with the other side."""
-    ends = [person.stakeholder for person in row.participants] if isinstance(row, Channel) else (row.source, row.target)
+    """The cells that a tie or channel is in, with the country of each end that it joins with the other side."""
+    ends = (
+        [person.stakeholder for person in row.participants] if isinstance(row, Channel) else (row.source, row.target)
+    )
     people = [net.stakeholder[name] for name in ends if name in who and name in net.stakeholder]
     theirs = [person for person in people if who[person.id] == them]
-    for country in sorted({who[person.id] for person in people} - {them}) if theirs else ():
-        own = [person for person in people if who[person.id] == country]
-        ranks = [sent_rank(person, row if isinstance(row, Channel) else None) for person in own]
-        level = min((rank for rank in ranks if rank), default=0)
-        for issue in row.issues or _shared(net, own, theirs) or ("",):
-            yield country, Cell(level, issue, row.kind)
+    for person in people if theirs else ():
+        if who[person.id] != them:
+            level = sent_rank(person, row if isinstance(row, Channel) else None)
+            for issue in row.issues or _shared(net, person, theirs) or ("",):
+                yield who[person.id], Cell(level, issue, row.kind)
 
 
-def _shared(net: Network, own: Iterable[Stakeholder], theirs: Iterable[Stakeholder]) -> tuple[str, ...]:
-    """Issues that both deal with; who names none deals with all."""
+def _shared(net: Network, person: Stakeholder, theirs: Iterable[Stakeholder]) -> tuple[str, ...]:
+    """Issues that somebody deals with and one of these does; who names none deals with all."""
     every = {issue for issue in net.layers if issue is not None}
-    sets = [set().union(*(set(row.issues) or every for row in people)) for people in (own, theirs)]
-    return tuple(sorted(sets[0] & sets[1]))
+    both = set(person.issues) or every
+    return tuple(sorted(both & set().union(*(set(row.issues) or every for row in theirs))))
 
 
 def _profiles(who: Mapping[str, str], now: Cells, before: Cells | None, allies: Sequence[str]) -> tuple[Profile, ...]:
@@ -335,7 +339,9 @@ def _cells(
         holders = tuple(name for name in allies if cell in now[name])
         missing = cell not in ours
         cut = tuple(name for name in now if before is not None and cell in before[name] - now[name])
-        serving = sorted(channels.get(cell[:2], ()), key=lambda row: (row[1] != cell.kind, row[0]))
+        ends = {name for tie in ties.get(cell, ()) for name in (net.tie[tie].source, net.tie[tie].target)}
+        again = {name for name in ends if who.get(name) == sides[0]}
+        serving = sorted(channels.get(cell[:2], ()), key=lambda name: _nearness(net.channel[name], cell, again))
         rows.append(
             CellRow(
                 cell=cell,
@@ -345,28 +351,30 @@ def _cells(
                 gap=missing and len(holders) >= wanted,
                 cut_by=cut,
                 ties=tuple(sorted(ties.get(cell, ()))) if missing else (),
-                channels=tuple(name for name, _ in serving) if missing else (),
+                channels=tuple(serving) if missing else (),
             )
         )
     return tuple(sorted(rows, key=lambda row: (not row.gap, row.ours, -len(row.allies), row.cell)))
 
 
+def _nearness(channel: Channel, cell: Cell, again: Collection[str]) -> tuple[bool, bool, str]:
+    """What candidates for a cell are ordered by: the same kind, one of those whose tie fell silent, the id."""
+    return channel.kind != cell.kind, not any(p.stakeholder in again for p in channel.participants), channel.id
+
+
 def _closers(
     net: Network, who: Mapping[str, str], sides: tuple[str, str]
-) -> tuple[dict[Cell, list[str]], dict[tuple[int, str], list[tuple[str, str]]]]:
-    """Our silent ties by cell, and candidates (id and kind) by level and issue; a tie's own candidate is the tie."""
-    ties: dict[Cell, list[str]] = {}
+) -> tuple[dict[Cell, set[str]], dict[tuple[int, str], set[str]]]:
+    """Our silent ties by cell, and candidates by level and issue; a candidate that restores a tie is the tie."""
+    ties: dict[Cell, set[str]] = {}
     for tie in net.ties:
         if can_carry(tie) and tie.id not in net.removed and net.status(tie) in SILENT:
             for country, cell in _cells_of(net, tie, who, sides[1]):
                 if country == sides[0]:
-                    ties.setdefault(cell, []).append(tie.id)
-    channels: dict[tuple[int, str], list[tuple[str, str]]] = {}
+                    ties.setdefault(cell, set()).add(tie.id)
+    channels: dict[tuple[int, str], set[str]] = {}
     for channel in net.candidates:
         for country, cell in _cells_of(net, channel, who, sides[1]) if not channel.restores else ():
             if country == sides[0]:
-                channels.setdefault(cell[:2], []).append((channel.id, channel.kind))
+                channels.setdefault(cell[:2], set()).add(channel.id)
     return ties, channels
-
-
-# ---- words ------------------------------------------------------------------------------------------------------

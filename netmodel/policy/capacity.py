@@ -91,7 +91,9 @@ class Capacity:
             "side": self.side,
             "source": self.source,
             "steps": self.steps,
-            "issues": [{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(r).items()} for r in self.issues],
+            "issues": [
+                {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(r).items()} for r in self.issues
+            ],
             "decision_makers": list(self.power),
             "lacks": self.lacks,
             "sentences": list(self.sentences),
@@ -103,9 +105,9 @@ def capacity(net: Network, *, side: str | None = None, steps: int = STEPS) -> Ca
     """Count, for each issue, the experts of a side, their institutions, and those near a decision maker.
 
     Experts on an issue are those whose `expertise` names it; where nobody on the side has any expertise stated,
-    universities and think tanks that deal with the issue stand in. Two experts are of one institution where they share
-    a membership or a superior (`reports_to`, or an active hierarchical tie), directly or through others. A decision
-    maker is in office, of rank 1 to 3, on the same side, and deals with the issue.
+    universities and think tanks that deal with the issue stand in. Two experts are of one institution where they
+    share a membership or a superior (`reports_to`, or an active hierarchical tie), directly or through others. A
+    decision maker is in office, of rank 1 to 3, on the same side, and deals with the issue.
 
     Parameters
     ----------
@@ -259,9 +261,8 @@ def _lacks(found: Capacity, people: Collection[Stakeholder]) -> str:
     if not found.issues:
         told.append("stakeholders.csv, column issues (or issues.csv): what is talked about")
     if not found.power:
-        told.append(
-            f"stakeholders.csv, columns level and in_office: a decision maker (rank 1 to 3, in office) of {found.side}"
-        )
+        who = f"a decision maker (rank 1 to 3, in office) of {found.side}"
+        told.append(f"stakeholders.csv, columns level and in_office: {who}")
     if found.source == "kind":
         told.append(f"stakeholders.csv, column expertise of {found.side}: which issues each knows")
     return "; ".join(told)
@@ -302,8 +303,8 @@ def _sourced(
         return
     coded = sum(bool(row.expertise) for row in people)
     yield (
-        f"Experts are those whose expertise is stated, {coded} of {len(people)} on this side; of the others it is not "
-        "known."
+        f"Experts are those whose expertise is stated, {coded} of {len(people)} on this side; of the others nothing "
+        "is known."
     )
     maybe = sorted({name for row in gaps for name in row.unstated})
     if maybe:

@@ -111,8 +111,8 @@ def spoilers(net: Network, *, count: int = COUNT, stakeholders: Collection[str] 
 
 def _spoiler(net: Network, name: str, own: float, relayed: float, reach: float) -> Spoiler:
     row = net.stakeholder[name]
+    lost = min(round(own + max(relayed, 0.0), 12), 1.0)
     own, relayed = round(own, 12) + 0.0, round(max(relayed, 0.0), 12) + 0.0
-    lost = min(round(own + relayed, 12), 1.0)
     return Spoiler(name, row.name, row.side, lost, own, relayed, round(reach * (1 - lost), 12))
 
 

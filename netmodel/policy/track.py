@@ -101,9 +101,7 @@ def _places(place: Mapping[str, int], names: Iterable[str]) -> Indices:
 def _relayed_at_home(net: Network, layer: Layer, side: str) -> Layer:
     """The layer in which nothing arrives at people of the other sides."""
     outside = np.array([net.stakeholder[name].side in set(net.sides) - {side} for name in layer.nodes])
-    hubs = {
-        name: replace(hub, out=np.where(outside[hub.members], 0.0, hub.out)) for name, hub in layer.hubs.items()
-    }
+    hubs = {name: replace(hub, out=np.where(outside[hub.members], 0.0, hub.out)) for name, hub in layer.hubs.items()}
     return replace(layer, permeability=np.where(outside, 0.0, layer.permeability), hubs=hubs)
 
 
@@ -312,7 +310,9 @@ def lacks_power(net: Network) -> list[str]:
 def _lacks(net: Network, found: TrackQuality) -> str:
     told = lacks_power(net)
     if found.unknown and len(net.sides) > 1:
-        told.append(f"stakeholders.csv, column in_office (or kind) of {some([called(net, n) for n in found.unknown])}")
+        told.append(
+            f"stakeholders.csv, column in_office (or kind) of {some([called(net, n) for n in found.unknown])}"
+        )
     return "; ".join(told)
 
 
@@ -339,6 +339,6 @@ def _sentences(net: Network, found: TrackQuality, low: float, high: float) -> It
         told = [f"{called(net, r.id)} ({min(r.by_side, key=lambda s: (r.by_side[s], s))})" for r in lame]
         yield f"Transfer on one side is below {percent(low)} in {some(told)}."
     yield (
-        "Transfer takes routes as independent although several may share ties, which overstates what many participants "
-        "carry; it says what could arrive, not what is heard."
+        "Transfer takes routes as independent although several may share ties, which overstates what many "
+        "participants carry; it says what could arrive, not what is heard."
     )

@@ -325,7 +325,7 @@ def _blocked(against: Opposition, actors: Collection[Opponent]) -> list[Blocked]
         opposed = row.id not in free
         objecting = _objecting(against, row, actors) if opposed else ()
         settled = settlement(against, [row.id])
-        more = against.usable(free | (against.choice.close({row.id}) or frozenset()))
+        more = start | (against.choice.close({row.id}) or frozenset())
         found.append(
             Blocked(
                 id=row.id,

@@ -23,6 +23,8 @@ def sentences(found: Vetoes) -> Iterator[str]:
         yield from _issues(found)
         yield from _beside(found)
         yield from _portfolio(found)
+    elif found.net.vetoes:
+        yield f"No veto counts: none of somebody in this picture is stronger than {found.strength:g}."
     yield from _spoilers(found)
 
 
@@ -89,10 +91,12 @@ def _one(found: Vetoes, row: Opponent) -> str:
 def _settled(found: Vetoes) -> Iterator[str]:
     settled = found.settlement
     if settled.actors:
-        names, count = _names(found, settled.actors), many(len(settled.channels), "channel")
+        some_of = len(settled.channels) < len(found.blocked)
+        which = f"{len(settled.channels)} of {many(len(found.blocked), 'channel')}" if some_of else "all channels"
+        names = f" ({_names(found, settled.channels)})" if some_of else ""
         proof = "nothing cheaper does" if settled.optimal else f"the cost is at least {settled.lower_bound:g}"
-        which = f": {_names(found, settled.channels)}" if len(settled.channels) < len(found.blocked) else ""
-        yield f"To open {count} that they keep shut{which}, it takes winning over {names} ({proof})."
+        winning = f"it takes winning over {_names(found, settled.actors)} ({proof})"
+        yield f"To open {which} that vetoes keep shut{names}, {winning}."
     if settled.beyond:
         names = _names(found, settled.beyond)
         yield f"Whoever is won over, {names} would stay shut: some objections are said to be beyond mitigation."
@@ -115,12 +119,9 @@ def _steps(found: Vetoes) -> Iterator[str]:
 def _issues(found: Vetoes) -> Iterator[str]:
     vetoed = [row for row in found.issues if row.actors]
     for row in vetoed:
-        left = (
-            f"{many(len(row.free), 'candidate channel')} that deal with it stay free"
-            if row.free
-            else "no channel is left"
-        )
-        yield f"On {row.issue} itself {_names(found, row.actors)} objects; {left}."
+        left = many(len(row.free), "candidate channel") if row.free else "no candidate channel"
+        verb = "objects" if len(row.actors) == 1 else "object"
+        yield f"To {row.issue} itself {_names(found, row.actors)} {verb}; {left} for it can still be opened."
     closed = [row.issue for row in found.issues if not row.actors]
     if closed:
         yield f"Vetoes leave no candidate channel that deals with {listed(closed)}."

@@ -31,6 +31,7 @@ SCRIPTS = (
     "page_search.js",
     "page_panels.js",
     "page_together.js",
+    "page_systems.js",
     "page.js",
 )
 # Symbols of vis-network, each with the factor that makes it look as large as a disc.
@@ -88,12 +89,20 @@ def to_html(data: Mapping[str, Any]) -> str:
         style=Markup(style),
         scripts=[Markup(script) for script in scripts],
         blocks=[
-            ("analysis", json_for_script(data)),
+            ("analysis", json_for_script({**data, "systems": _systems(data.get("systems", {}))})),
             ("picture", json_for_script(picture(data) if drawn else None)),
             ("text", json_for_script(text)),
         ],
     )
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", page)
+
+
+def _systems(found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The policy systems with what the page shows: of the values beside words and table, whose sides are meant."""
+    return {
+        name: {**row, "found": {side: row["found"][side] for side in ("us", "them") if side in row["found"]}}
+        for name, row in found.items()
+    }
 
 
 def content_security_policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

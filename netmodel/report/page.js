@@ -2,7 +2,7 @@
 
 const page = { selected: null, origin: null, tables: [], picture: null, search: null };
 
-// The origin is the row that was clicked; a link in the evidence keeps it, the picture and the search have none.
+// The origin is the row, or the link in a policy system, that was clicked; a link in the evidence keeps it, the picture and the search have none.
 function select(key, line) {
   if (key === page.selected) return;
   if (line !== undefined) page.origin = line && { line, top: line.getBoundingClientRect().top };
@@ -35,12 +35,12 @@ function bringIntoView() {
   if (oneColumn || !seen || left) panel.focus({ preventScroll: true });
 }
 
-// Back to the row from which the evidence was opened, at the height at which it stood.
+// Back to the row or the link from which the evidence was opened, at the height at which it stood.
 function goBack() {
   const { line, top } = page.origin ?? {};
   page.origin = null;
   if (!line || line.offsetParent === null) return;
-  line.querySelector("th button").focus({ preventScroll: true });
+  (line.querySelector("th button") ?? line).focus({ preventScroll: true });
   keepWithin(line);
   scrollBy(0, line.getBoundingClientRect().top - top);
 }
@@ -322,6 +322,7 @@ function showMore() {
       issues,
       el("div", { class: issues ? "stack" : "stack broad" }, stack),
       stakeholdersPanel(),
+      systemsPanel(),
     ]),
   );
   fill("foot", say("foot", { tool: DATA.tool.name, version: DATA.tool.version }));
@@ -340,7 +341,7 @@ function start() {
     select(null);
   });
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("#background, #together details")) details.open = true;
+    for (const details of document.querySelectorAll("#background, #together details, #systems details")) details.open = true;
   });
   // For the tests and the curious: what is selected, and where the names stand.
   window.netmodelPage = Object.freeze({

@@ -1,0 +1,202 @@
+"""Words and rounded figures of a brief: whole percentages, two digits of money, short names, levels and dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from netmodel.explain import dated, percent
+from netmodel.explain.figures import money
+from netmodel.network import Channel, Network, Tie
+from netmodel.policy.comparison import Comparison, compare
+
+if TYPE_CHECKING:
+    from netmodel.analysis import Analysis
+
+LEVELS = {
+    1: "minister",
+    2: "deputy minister",
+    3: "assistant deputy minister",
+    4: "director-general",
+    5: "expert",
+}
+"""Ranks in words; 0 is no official level."""
+
+BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+MARKS = re.compile(r"[,;:]| and ")
+"""What makes a name hard to read in a row of names, so that it is put in quotes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What a brief is written from: an analysis, and what was lost since the earlier date."""
+
+    analysis: Analysis
+    _short: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def net(self) -> Network:
+        """The study."""
+        return self.analysis.net
+
+    @cached_property
+    def lost(self) -> Comparison | None:
+        """The comparison with the earlier date; None where none is known."""
+        net = self.net
+        return None if net.before is None else compare(net.before, net, draws=0, measures=[])
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """Ids of the recommended channels."""
+        found = self.analysis.recommendation
+        return frozenset(found.portfolio.channels if found and found.portfolio.feasible else ())
+
+    def who(self, name: str) -> str:
+        """The short name of a stakeholder, in quotes where it would be hard to read among others.
+
+        The brackets at its end are left out where what is left is still the name of nobody else.
+        """
+        if "people" not in self._short:
+            self._short["people"] = shortened({row.id: row.name for row in self.net.stakeholders})
+        said = self._short["people"].get(name, name)
+        return f"“{said}”" if MARKS.search(said) else said
+
+    def what(self, name: str) -> str:
+        """The short name of a channel, in quotes; a tie that it restores is told by its ends."""
+        row = self.net.channel[name]
+        if row.restores and row.restores in self.net.tie:
+            return f"the tie of {self.ends(self.net.tie[row.restores])}, restored"
+        if "channels" not in self._short:
+            self._short["channels"] = shortened({row.id: row.name for row in self.net.channels})
+        return f"“{self._short['channels'][name]}”"
+
+    def ends(self, tie: Tie) -> str:
+        """The two ends of a tie."""
+        return f"{self.who(tie.source)} and {self.who(tie.target)}"
+
+    def crosses(self, tie: Tie) -> bool:
+        """Whether a tie joins two sides."""
+        sides = [row.side for row in map(self.net.stakeholder.get, (tie.source, tie.target)) if row is not None]
+        return len(sides) == 2 and sides[0] != sides[1] and all(side in self.net.sides for side in sides)
+
+
+def shortened(names: dict[str, str]) -> dict[str, str]:
+    """Names without the brackets at their end, where these do not tell them apart.
+
+    >>> shortened({"a": "Ministry (Minister)", "b": "Ministry (Trade)", "c": "Institute (Moscow)"})
+    {'a': 'Ministry (Minister)', 'b': 'Ministry (Trade)', 'c': 'Institute'}
+    """
+    bare = {name: BRACKET.sub("", said) or said for name, said in names.items()}
+    counts = Counter(said.casefold() for said in bare.values())
+    return {name: said if counts[said.casefold()] == 1 else names[name] for name, said in bare.items()}
+
+
+def whole(share: float, beside: float | None = None) -> str:
+    """A share in whole per cent, with as many decimals as it takes to differ from `beside`.
+
+    A little is never told as nothing, nor nearly all as all.
+
+    >>> [whole(share).replace("\\xa0", " ") for share in (0.109, 0.002, 0.998, 1)]
+    ['11 %', 'less than 1 %', 'more than 99 %', '100 %']
+    >>> whole(0.109, 0.111).replace("\\xa0", " ")
+    '10.9 %'
+    """
+    digits = 0
+    if beside is not None and round(beside, 12) != round(share, 12):
+        digits = next((d for d in (0, 1, 2, 3) if percent(share, d) != percent(beside, d)), 0)
+    if digits == 0 and 0 < share < 0.005:
+        return "less than 1\xa0%"
+    if digits == 0 and 0.995 <= share < 1:
+        return "more than 99\xa0%"
+    return percent(share, digits)
+
+
+def span(low: float, high: float) -> str:
+    """A range of shares in whole per cent.
+
+    >>> span(0.054, 0.098), span(0.1, 0.1)
+    ('5 to 10\\xa0%', '10\\xa0%')
+    """
+    ends = [whole(value) for value in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    plain = not any(word.startswith(("less", "more")) for word in ends)
+    return f"{ends[0].removesuffix(chr(160) + '%') if plain else ends[0]} to {ends[1]}"
+
+
+def tenths(gain: float) -> str:
+    """A gain of reach in points, to a tenth.
+
+    >>> tenths(0.0054), tenths(0.0001), tenths(0.75)
+    ('0.5 points', 'less than 0.1 points', '75 points')
+    """
+    amount = round(100 * gain, 1)
+    if amount < 0.1:
+        return "less than 0.1 points" if gain > 0 else "0 points"
+    return f"{amount:.0f} points" if amount >= 10 or amount == round(amount) else f"{amount:.1f} points"
+
+
+def about(net: Network, amount: float) -> str:
+    """Money to two digits, as what it is: an estimate.
+
+    >>> about(Network.from_tables([]), 1234), about(Network.from_tables([]), 0)
+    ('about 1,200', '0')
+    """
+    return f"about {money(net, float(f'{amount:.2g}'))}" if amount else money(net, 0.0)
+
+
+def spoken(kind: str) -> str:
+    """A kind as people say it.
+
+    >>> spoken("formal-dialogue")
+    'formal dialogue'
+    """
+    return kind.replace("-", " ").replace("_", " ")
+
+
+def window(low: int | None, high: int | None) -> str:
+    """A window of levels in words; empty where none is stated.
+
+    >>> window(4, 5), window(0, 3), window(0, 5), window(None, None)
+    ('director-general to expert', 'people without a rank and officials down to assistant deputy minister',
+     'any level', '')
+    """
+    if high is None or low is None:
+        named = LEVELS.get(high or low or 0, "")
+        return f"{named} or {'above' if low is None else 'below'}" if named else ""
+    if low == 0:
+        down = f"people without a rank and officials down to {LEVELS.get(high, '')}"
+        return "any level" if high == 5 else "people without a rank" if high == 0 else down
+    return LEVELS[low] if low == high else f"{LEVELS[low]} to {LEVELS.get(high, '')}"
+
+
+def when(material: Material, tie: Tie) -> str:
+    """When a tie was lost, as far as the study says."""
+    if tie.until:
+        return dated(tie.until)
+    net = material.net
+    ends = [date for date in (net.before_date, net.now_date) if date]
+    return f"between {ends[0]} and {ends[1]}" if len(ends) == 2 else f"after {ends[0]}" if ends else ""
+
+
+def now(net: Network) -> str:
+    """The date of the picture, in a sentence.
+
+    >>> now(Network.from_tables([]))
+    'now'
+    """
+    return dated(net.now_date) if net.now_date else "now"
+
+
+def states(row: Channel, column: str) -> bool:
+    """Whether the tables state a value of a channel, so that it may be told."""
+    return not row.restores and column not in row.assumed
+
+
+def joined(parts: Iterable[str], mark: str = "; ") -> str:
+    """The parts that say something, with a mark between."""
+    return mark.join(part for part in parts if part)
