@@ -11,6 +11,7 @@ import pytest
 from sided import sided_graph
 
 from netmodel import UsageError, measure
+from netmodel.measures import polarisation
 from netmodel.measures.polarisation import (
     STEPS,
     boundary_polarisation,
@@ -115,6 +116,15 @@ def test_against_walks_followed_one_by_one(seed: int) -> None:
 def test_against_walks_followed_one_by_one_on_many_graphs() -> None:
     for seed in range(60, 1160):
         agree(seed)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_iteration_comes_to_the_same_as_factors(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    G = nx.gnm_random_graph(300, 500, seed=seed)
+    nx.set_node_attributes(G, {u: "AB"[u % 3 == 0] for u in G}, "side")
+    factored = random_walk_controversy(G)
+    monkeypatch.setattr(polarisation, "FACTORED", 0)
+    assert random_walk_controversy(G) == pytest.approx(factored, abs=1e-11)
 
 
 def sided(ties: str, **sides: str) -> nx.Graph[Any]:

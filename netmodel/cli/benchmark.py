@@ -36,8 +36,8 @@ Examples:
 def benchmark(study: Path, allies: tuple[str, ...], at_least: int | None, style: str, **reading: Any) -> None:
     """Compare what the first side of STUDY has open with the second to what allies have.
 
-    Contacts are compared by level, issue and kind: what is kept open, what was cut, which gaps there are, and which tie
-    or channel would close them. Only direct contacts count.
+    Contacts are compared by level, issue and kind: what is kept open, what was cut, which gaps there are, and which
+    tie or channel would close them. Only direct contacts count.
     """
     net = shared.read_study(study, reading)
 

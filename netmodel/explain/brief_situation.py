@@ -85,9 +85,11 @@ def _ties(material: Material) -> Iterator[Sentence]:
     if not ended + kept:
         said = f"No tie between the sides is listed as active {then}{f'; since then {new}' if new else ''}."
     else:
-        only = many(ended + kept, "tie")
-        said = f"Of {only} between the sides that {_were(ended + kept)} active {then}, {ended or 'none'} "
-        said += f"{_were(ended)} no longer active {date}{f', while {new}' if new else ''}."
+        only = f"{many(ended + kept, 'tie')} between the sides that {_were(ended + kept)} active {then}"
+        said = f"Of {only}, {ended} {'is' if ended == 1 else 'are'} no longer active {date}"
+        if not ended or not kept:
+            said = f"Of {only}, {'none is left' if ended else 'none has ended'}"
+        said += f"{f', while {new}' if new else ''}."
     yield Sentence(said, (computed("compare"),))
 
 
@@ -138,16 +140,11 @@ def _losses(material: Material) -> Iterator[Sentence]:
     for row in rows[:LOSSES]:
         if isinstance(row.row, Tie):
             about = [*_kind(row.row), f"{row.status} {when(material, row.row)}".strip(), tenths(row.loss.reach)]
-            yield Sentence(f"{_ends(material, row.row)}: {', '.join(about)}.{quoted(row.row)}", places([row.row]))
+            yield Sentence(f"{material.ends(row.row)}: {', '.join(about)}.{quoted(row.row)}", places([row.row]))
 
 
 def _kind(tie: Tie) -> list[str]:
     return [] if "kind" in tie.assumed else [spoken(tie.kind)]
-
-
-def _ends(material: Material, tie: Tie) -> str:
-    said = material.ends(tie)
-    return f"{said[0].upper()}{said[1:]}" if said[0].isascii() and "kind" not in tie.assumed else said
 
 
 def quoted(tie: Tie) -> str:
@@ -195,10 +192,10 @@ def _contacts(material: Material) -> Iterator[Sentence]:
     if not found:
         return
     which = "Most hangs on these, in" if len(found) > 1 else "On it hangs, in"
-    yield Sentence(f"{which} points of reach that would go with each alone:", (computed("vetoes"),))
+    yield Sentence(f"{which} points of reach that would go with each alone:", (computed("brief"),))
     for loss, tie in found[:CONTACTS]:
         about = ", ".join([*_kind(tie), tenths(loss)])
-        yield Sentence(f"{_ends(material, tie)}: {about}.{quoted(tie)}", places([tie]))
+        yield Sentence(f"{material.ends(tie)}: {about}.{quoted(tie)}", places([tie]))
 
 
 def _doors(material: Material) -> Iterator[Sentence]:

@@ -15,6 +15,9 @@ from netmodel.measures.simple import adjacency, simple_graph
 DENSE = 500
 """Up to so many stakeholders all eigenvalues are computed; beyond, ARPACK from a fixed start."""
 
+INVERTED = 3_000
+"""Up to so many stakeholders the Laplacian is inverted whole; beyond, column by column from its sparse factors."""
+
 COLUMNS = 256
 """Columns of an inverse that are solved for at once."""
 
@@ -28,7 +31,7 @@ CONDUCTANCE = "The strength of a tie is its conductance; direction is ignored (t
     range="0 and up",
     meaning="Sum over pairs of stakeholders of the resistance between them: low where many strong routes join all.",
     reads="strength",
-    cost="n sparse solutions",
+    cost="O(n^3) to 3,000 stakeholders, n sparse solutions beyond",
     convention=f"{CONDUCTANCE} Sum over unordered pairs, not a mean.",
     undefined="no stakeholder, or a network in pieces (the sum is infinite)",
     shown=False,
@@ -61,6 +64,9 @@ def kirchhoff_index(G: nx.Graph[Any], *, weight: str | None = "strength") -> flo
         return nan
     if n == 1:
         return 0.0
+    if n <= INVERTED:
+        inverse = np.linalg.inv(_laplacian(matrix)[:-1, :-1].toarray())
+        return float(n * np.trace(inverse) - inverse.sum())
     solve = _grounded(matrix)
     trace = total = 0.0
     for start in range(0, n - 1, COLUMNS):

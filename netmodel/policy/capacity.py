@@ -279,15 +279,15 @@ def _sentences(net: Network, found: Capacity, people: Sequence[Stakeholder]) -> 
         f"Of {many(len(rows), 'issue')}, {served} {verb} served on the side of {found.side}: experts in two "
         f"institutions or more, one of them within {many(found.steps, 'step')} of a decision maker."
     )
-    for verdict, said in ((GAP, "No expert"), (LOW_DIVERSITY, "One expert, or experts of one institution only")):
-        if counts[verdict]:
-            yield f"{said} ({verdict}): {some([row.issue for row in counts[verdict]], 8)}."
+    near = f"none within {many(found.steps, 'step')}"
+    if counts[GAP]:
+        yield f"No expert ({GAP}): {some([row.issue for row in counts[GAP]], 8)}."
+    if counts[LOW_DIVERSITY]:
+        told = [f"{row.issue}{'' if row.near else f' ({near})'}" for row in counts[LOW_DIVERSITY]]
+        yield f"One expert, or experts of one institution only ({LOW_DIVERSITY}): {some(told, 8)}."
     if counts[UNUSED]:
         told = [f"{row.issue} ({many(len(row.experts), 'expert')})" for row in counts[UNUSED]]
-        yield f"Experts, but none within {many(found.steps, 'step')} ({UNUSED}): {some(told, 8)}."
-    lone = [row.issue for row in counts[LOW_DIVERSITY] if not row.near]
-    if lone:
-        yield f"Of these, without a decision maker within {many(found.steps, 'step')} as well: {some(lone, 8)}."
+        yield f"Experts, but {near} of a decision maker ({UNUSED}): {some(told, 8)}."
     yield from _sourced(net, found, people, counts[GAP])
 
 

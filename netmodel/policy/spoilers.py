@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +18,8 @@ from netmodel.network import Network
 
 COUNT = 5
 """Spoilers that are named unless more are asked for."""
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 CELLS = 1 << 27
 """Cells of best routes that are held at most, over all layers (1 GiB)."""
@@ -76,9 +80,9 @@ def spoilers(net: Network, *, count: int = COUNT, stakeholders: Collection[str] 
 
     Notes
     -----
-    Exact. What passes through a stakeholder at all bounds what others can lose without it; best routes are computed
-    anew in the layers where it lies on one, in the order of these bounds until none that is left reaches the last
-    place.
+    Exact. What may pass a stakeholder, and then what the conversations hold on a best route of which it lies, bound
+    what is lost without it. Best first: routes are computed anew, from where it matters only, for those whose bounds
+    reach the best losses known.
 
     Examples
     --------
@@ -98,14 +102,23 @@ def spoilers(net: Network, *, count: int = COUNT, stakeholders: Collection[str] 
     total, weight = sum(part.amount for part in parts), sum(part.frame.layer.weight for part in parts)
     if not total > 0:
         return ()
-    most = {name: sum(part.most(name) for part in parts) / total for name in wanted}
     rows: list[Spoiler] = []
-    for name in sorted(wanted, key=lambda name: (-most[name], name)):
-        if len(rows) >= count and (not rows or most[name] < rows[-1].lost - 1e-9):
-            break
-        own, relayed = (sum(amounts) / total for amounts in zip(*(part.loss(name) for part in parts), strict=True))
-        rows.append(_spoiler(net, name, own, relayed, total / weight))
-        rows = sorted((row for row in rows if row.lost > 0), key=lambda row: (-row.lost, row.id))[:count]
+    queue: list[tuple[float, int, str, Spoiler | None]] = [
+        (-sum(part.most(name) for part in parts) / total, 0, name, None) for name in wanted
+    ]
+    heapq.heapify(queue)
+    while queue and len(rows) < count:
+        _, stage, name, row = heapq.heappop(queue)
+        if row is not None:
+            rows += [row] if row.lost > 0 else []
+        elif stage == 0:
+            heapq.heappush(queue, (-sum(part.tightened(name) for part in parts) / total, 1, name, None))
+        else:
+            own, relayed = (
+                sum(amounts) / total for amounts in zip(*(part.loss(name) for part in parts), strict=True)
+            )
+            row = _spoiler(net, name, own, relayed, total / weight)
+            heapq.heappush(queue, (-row.lost, 2, name, row))
     return tuple(rows)
 
 
@@ -181,31 +194,49 @@ class _Part:
         ]
         return sum(passing) * (1 + 1e-9)
 
+    def tightened(self, name: str) -> float:
+        """At most so much: its own conversations, and those of others on a best route of which it lies."""
+        node = self.place.get(name)
+        if node is None:
+            return 0.0
+        amount = 0.0
+        for block in self.frame.blocks:
+            best, others = self.best[block.rows, block.cols], self._others(block, node)
+            passing = np.where(self._passes(block, node), best, 0.0)
+            own = block.total(self.best) - float(others[0] @ (best @ others[1]))
+            amount += block.factor * (own + float(others[0] @ (passing @ others[1])))
+        return amount * (1 + 1e-9)
+
     def loss(self, name: str) -> tuple[float, float]:
         """What is lost of its own conversations, and of those of others, without a stakeholder."""
         node = self.place.get(name)
         if node is None:
             return 0.0, 0.0
-        blocks = [(block, *self._others(block, node)) for block in self.frame.blocks]
-        best = self.best
-        own = sum(block.factor * (block.total(best) - _total(block, best, *others)) for block, *others in blocks)
-        if not any(self._passes(block, node, *others) for block, *others in blocks):
+        kept = [(block, *self._others(block, node)) for block in self.frame.blocks]
+        own = sum(
+            block.factor * (block.total(self.best) - _total(block, self.best, *others)) for block, *others in kept
+        )
+        touched = np.zeros(len(self.frame.rows), dtype=bool)
+        for block, rows, cols in kept:
+            touched[block.rows] |= (rows > 0) & (self._passes(block, node) & (cols > 0)).any(axis=1)
+        if not touched.any():
             return own, 0.0
-        without = best_routes(layer_without(self.frame.layer, node), self.frame.rows, self.frame.cols)
-        lost = best - without
-        return own, sum(block.factor * _total(block, lost, *others) for block, *others in blocks)
+        lost = np.zeros_like(self.best)
+        without = best_routes(layer_without(self.frame.layer, node), self.frame.rows[touched], self.frame.cols)
+        lost[touched] = self.best[touched] - without
+        return own, sum(block.factor * _total(block, lost, *others) for block, *others in kept)
 
     def _others(self, block: Block, node: int) -> tuple[Floats, Floats]:
         """Weights of a block without a stakeholder's own."""
         rows, cols = self.frame.rows[block.rows] != node, self.frame.cols[block.cols] != node
         return block.row_weights * rows, block.col_weights * cols
 
-    def _passes(self, block: Block, node: int, row_weights: Floats, col_weights: Floats) -> bool:
-        """Whether a stakeholder lies on a best route of a conversation of others that weighs anything."""
-        rows, cols = np.flatnonzero(row_weights), np.flatnonzero(col_weights)
-        into, out = self.to_all[block.rows, node][rows], self.from_all[node, block.cols][cols]
-        best = self.best[block.rows, block.cols][np.ix_(rows, cols)]
-        return bool(((best > 0) & (np.multiply.outer(into, out) >= best * (1 - 1e-9))).any())
+    def _passes(self, block: Block, node: int) -> Flags:
+        """The conversations of a block on a best route of which a stakeholder lies."""
+        best = self.best[block.rows, block.cols]
+        through = np.multiply.outer(self.to_all[block.rows, node], self.from_all[node, block.cols])
+        passing: Flags = (best > 0) & (through >= best * (1 - 1e-9))
+        return passing
 
 
 def _total(block: Block, values: Floats, row_weights: Floats, col_weights: Floats) -> float:

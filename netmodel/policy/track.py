@@ -316,6 +316,11 @@ def _lacks(net: Network, found: TrackQuality) -> str:
     return "; ".join(told)
 
 
+def _most(share: float) -> str:
+    """A share in per cent that says 100 only where it is all."""
+    return f"over {percent(0.99)}" if 0.995 <= share < 1 else percent(share)
+
+
 def _sentences(net: Network, found: TrackQuality, low: float, high: float) -> Iterator[str]:
     if not found.channels:
         return
@@ -325,7 +330,7 @@ def _sentences(net: Network, found: TrackQuality, low: float, high: float) -> It
     yield f"{joined} of {len(found.channels)} would join people of the sides: {listed(counts)}."
     best = [row for row in joint if row.both > 0]
     if best:
-        told = [f"{called(net, r.id)} ({percent(r.transfer)} and {percent(r.autonomy or 0)})" for r in best[:3]]
+        told = [f"{called(net, r.id)} ({_most(r.transfer)} and {_most(r.autonomy or 0)})" for r in best[:3]]
         yield f"Strongest in both transfer and autonomy, by the lower of the two: {listed(told)}."
     for flag, said in (
         (ISOLATED, f"Nobody in office, and transfer below {percent(low)}"),

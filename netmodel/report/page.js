@@ -2,7 +2,8 @@
 
 const page = { selected: null, origin: null, tables: [], picture: null, search: null };
 
-// The origin is the row, or the link in a policy system, that was clicked; a link in the evidence keeps it, the picture and the search have none.
+// The origin is the row, or the link in a policy system, that was clicked; a link in the evidence keeps it, the
+// picture and the search have none.
 function select(key, line) {
   if (key === page.selected) return;
   if (line !== undefined) page.origin = line && { line, top: line.getBoundingClientRect().top };
@@ -341,7 +342,8 @@ function start() {
     select(null);
   });
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("#background, #together details, #systems details")) details.open = true;
+    const folded = document.querySelectorAll("#background, #together details, #systems details");
+    for (const details of folded) details.open = true;
   });
   // For the tests and the curious: what is selected, and where the names stand.
   window.netmodelPage = Object.freeze({

@@ -28,7 +28,13 @@ function systemPart({ title, question, lacks, sentences: [first, ...rest], table
     el("span", { class: first === undefined ? "said quiet" : "said" }, first === undefined ? missing : typed(first)),
   ];
   const body = present([
-    rest.length ? el("ul", { class: "sentence-list" }, rest.map((text) => el("li", {}, typed(text)))) : null,
+    rest.length
+      ? el(
+          "ul",
+          { class: "sentence-list" },
+          rest.map((text) => el("li", {}, typed(text))),
+        )
+      : null,
     first !== undefined && missing ? el("p", { class: "quiet" }, missing) : null,
     rows.length ? systemTable(title, systemColumns(header, rows, found ?? {}), rows) : null,
   ]);
@@ -76,7 +82,10 @@ function columnLabel(word, { us, them }) {
 function systemColumn(word, rows, place) {
   const given = rows.map((row) => row[place]).filter((value) => value !== null && value !== "");
   const ids = !WORDS_ONLY.has(word) && mostlyIds(given);
-  return { class: given.length && given.every(isNumber) ? "figure" : width(given, ids), cell: (row) => systemCell(row[place], ids) };
+  return {
+    class: given.length && given.every(isNumber) ? "figure" : width(given, ids),
+    cell: (row) => systemCell(row[place], ids),
+  };
 }
 
 // Names get room, short words stay on one line.
@@ -103,7 +112,11 @@ function shownName(id) {
 }
 
 function systemCell(value, ids) {
-  if (Array.isArray(value)) return listed(value.map((part) => systemCell(part, ids)), "; ");
+  if (Array.isArray(value))
+    return listed(
+      value.map((part) => systemCell(part, ids)),
+      "; ",
+    );
   if (value !== null && typeof value === "object") return typed(JSON.stringify(value));
   if (isNumber(value)) return figure(value);
   if (typeof value !== "string") return anything(value);

@@ -18,6 +18,12 @@ LEAST = 10
 SHOWN = {"informal": 8, "formal": 3, "enabling": 3}
 """Channels of a group that the one screen of `analyse` shows; channels.csv has them all."""
 
+BEARING = {"vetoes": "who may object", "cascade": "whom a signal clears"}
+"""Policy systems that bear on the decision itself, with what they say of it."""
+
+MOST_LINES = 3
+"""Lines that the first sentences of these may take; the page has the rest."""
+
 
 def to_text(data: Mapping[str, Any], *, width: int = WIDTH, colour: bool = False) -> str:
     """One screen: reach now and before, the best informal channels and why, what is uncertain, then the table.
@@ -41,6 +47,7 @@ def to_text(data: Mapping[str, Any], *, width: int = WIDTH, colour: bool = False
     if data["recommendation"]:
         parts += ["", "What to open together:"]
         parts += [bullet(sentence, width) for sentence in _together(data["recommendation"]["words"])]
+    parts += systems_text(data.get("systems", {}), width)
     if answer["uncertainty"]:
         parts += ["", "What is uncertain:"]
         parts += [bullet(sentence, width) for sentence in answer["uncertainty"]]
@@ -52,6 +59,30 @@ def to_text(data: Mapping[str, Any], *, width: int = WIDTH, colour: bool = False
 def _together(words: Mapping[str, Sequence[str]]) -> list[str]:
     """The lines of a recommendation that fit on one screen: what, in which order, how surely."""
     return [*words["limits"], *words["portfolio"][:1], *words["sequence"][:2], *words["robustness"][:3]]
+
+
+def systems_text(systems: Mapping[str, Mapping[str, Any]], width: int) -> list[str]:
+    """What bears on the decision, as far as it fits in few lines, and how many policy systems the page holds.
+
+    Examples
+    --------
+    >>> found = {"sentences": ["Nobody objects."], "table": {"header": ["id"], "rows": [["talks"]]}}
+    >>> systems_text({"vetoes": found}, 100)
+    ['', 'Who may object (1 answer in the section Policy systems of report.html):', '  - Nobody objects.']
+    """
+    answers = sum(bool(row["sentences"]) for row in systems.values())
+    if not answers:
+        return []
+    shown: dict[str, list[str]] = {}
+    for name in BEARING:
+        row = systems.get(name, {"sentences": []})
+        if row["sentences"] and row["table"]["rows"]:
+            lines = bullet(row["sentences"][0], width).splitlines()
+            shown |= {name: lines} if sum(map(len, shown.values())) + len(lines) <= MOST_LINES else {}
+    where = f"{answers} answer{'s' if answers > 1 else ''} in the section Policy systems of report.html"
+    about = ", ".join(BEARING[name] for name in shown).capitalize()
+    title = wrapped(f"{about} ({where}):" if shown else f"More: {where}.", width)
+    return ["", title, *(line for lines in shown.values() for line in lines)]
 
 
 def ranking_text(
