@@ -64,7 +64,8 @@ def test_ten_times_the_cohort_leaves_transfer_unchanged() -> None:
 
 @pytest.mark.parametrize("column", ["cohort", "people", "Cohort"])
 def test_the_cohort_may_stand_in_a_column_of_either_name(column: str) -> None:
-    row = by_id(net_of("", **{column: "40"}))["hockey"]
+    rows = [{"id": "hockey", "participants": "club; fans", column: "40"}]
+    row = by_id(Network.from_tables(PEOPLE, channels=rows))["hockey"]
     assert (row.people, row.stated) == (40, True)
 
 
@@ -84,7 +85,10 @@ def test_without_a_cohort_the_participants_count_and_it_is_said() -> None:
 
 def test_lower_ranks_weigh_more_and_the_window_of_a_channel_counts() -> None:
     assert [juniority(rank) for rank in (1, 2, 3, 4, 5, 0)] == [0.2, 0.4, 0.6, 0.8, 1, 1]
-    rows = [{"id": "open", "participants": "adm; dm"}, {"id": "junior", "participants": "adm; dm", "min_level": 5}]
+    rows: Rows = [
+        {"id": "open", "participants": "adm; dm"},
+        {"id": "junior", "participants": "adm; dm", "min_level": 5},
+    ]
     found = by_id(Network.from_tables(PEOPLE, channels=rows))
     assert (found["open"].weight, found["junior"].weight) == (0.6, 1.0)
 
@@ -181,4 +185,4 @@ def test_the_command_gives_the_known_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", ["table", "json", "csv", "md"])
 def test_the_command_shows_the_study_in_every_format(style: str) -> None:
     result = CliRunner().invoke(command, [str(DATA), "--format", style, "--quiet"], catch_exceptions=False)
-    assert result.exit_code == 0 and "ch_seminar" in result.stdout
+    assert result.exit_code == 0 and "ch_seminar" in result.stdout.replace("\\", "")

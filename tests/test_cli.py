@@ -213,7 +213,7 @@ def test_measures_lists_all_with_source_and_meaning() -> None:
     rows = {row["name"]: row for row in as_json_measures()}
     assert set(rows) == set(MEASURES)
     for row in rows.values():
-        assert row["source"] and row["meaning"] and row["range"] and row["better"]
+        assert row["source"] and row["meaning"] and row["range"] and row["better"] in ("higher", "lower", "")
 
 
 def as_json_measures() -> Any:
@@ -374,3 +374,12 @@ def test_no_colour_codes_reach_a_file(study: Path) -> None:
 
 def test_quiet_says_nothing_on_stderr(study: Path) -> None:
     assert run("channels", study, "--quiet").stderr == ""
+
+
+def test_measures_of_the_network_against_chance(study: Path) -> None:
+    words = ["measure", study, "--against", "labels", "--draws", "19", "--quiet"]
+    tests = json.loads(run(*words, "-m", "ei_index", "--format", "json").stdout)["tests"]
+    assert [(row["statistic"], row["draws"], row["by"]) for row in tests] == [("ei_index", 19, "side")]
+    assert 0 < tests[0]["p"] <= 1 and "p = " in run(*words, "-m", "ei_index").stdout
+    refused = run(*words, "-m", "degree")
+    assert refused.exit_code == 2 and "not degree" in refused.stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netmodel.cli import options as shared
+from netmodel.cli.chance import chance_options, show_chance
 
 if TYPE_CHECKING:
     from netmodel.measures import Measurement
@@ -19,7 +20,8 @@ Examples:
   netmodel measure data -m cross_side_betweenness
   netmodel measure data -m betweenness -m closeness --format csv
   netmodel measure data -m reach --at 2013
-  netmodel measure data -m degree -m betweenness --raw"""
+  netmodel measure data -m degree -m betweenness --raw
+  netmodel measure data -m ei_index -m side_modularity --against labels"""
 )
 @shared.study_argument
 @click.option(
@@ -31,11 +33,24 @@ Examples:
     help="A measure; may be repeated; all is every one there is. Default: those that the report shows.",
 )
 @click.option("--raw", is_flag=True, help="Unnormalised values, where a measure has both.")
+@chance_options
 @shared.format_option
 @shared.reading_options
-def measure(study: Path, names: tuple[str, ...], raw: bool, style: str, **reading: Any) -> None:
+def measure(
+    study: Path,
+    names: tuple[str, ...],
+    raw: bool,
+    against: str | None,
+    draws: int,
+    seed: int,
+    style: str,
+    **reading: Any,
+) -> None:
     """Measure the stakeholders and the network of STUDY. `netmodel measures` lists what there is."""
     net = shared.read_study(study, reading)
+    if against is not None:
+        show_chance(net, names, style, against=against, draws=draws, seed=seed)
+        return
 
     import netmodel
     from netmodel.analysis import rounded

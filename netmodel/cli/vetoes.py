@@ -33,6 +33,13 @@ Examples:
 @click.option("--for", "wanted", metavar="A,B", help="Channels to free. Default: all that vetoes stand against.")
 @click.option("--cost", "costs", multiple=True, metavar="ID=N", help="What it costs to win an actor over; default 1.")
 @click.option(
+    "--most",
+    type=click.IntRange(min=0),
+    default=4,
+    show_default=True,
+    help="Actors to win over up to which the best sets are compared.",
+)
+@click.option(
     "--spoilers",
     "count",
     type=click.IntRange(min=0),
@@ -69,6 +76,7 @@ def vetoes(study: Path, style: str, **options: Any) -> None:
         strength=options["strength"],
         channels=shared.words("--for", options["wanted"]),
         costs=_costs([*options["costs"]], list(net.stakeholder)),
+        most=options["most"],
         count=options["count"],
         portfolio=options["portfolio"],
     )

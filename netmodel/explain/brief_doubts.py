@@ -46,7 +46,11 @@ def uncertain(material: Material) -> Section | None:
     found = material.analysis.recommendation
     said = []
     if found is not None and found.robustness is not None:
-        said += [*_versions(found.robustness), *_sure(material, found.robustness), *_costs(material, found.robustness)]
+        said += [
+            *_versions(found.robustness),
+            *_sure(material, found.robustness),
+            *_costs(material, found.robustness),
+        ]
         said += _shifts(material, found.sensitivity)
     net = material.net
     for text in explain.uncertainty(net, None):

@@ -105,7 +105,9 @@ def _briefing(material: Material, found: Vetoes, actors: list[str]) -> Iterator[
             time = f"{month(row.lead_time_months)} months" if states(row, "lead_time_months") else ""
             terms = joined([cost, risk, time.replace("1 months", "1 month") if time == "1 months" else time], ", ")
             among = "is among the recommended steps" if name in material.chosen else "is not among the recommended"
-            said = f"The study has a step for talking with them, {material.what(name)}{f' ({terms})' if terms else ''}"
+            said = (
+                f"The study has a step for talking with them, {material.what(name)}{f' ({terms})' if terms else ''}"
+            )
             yield Sentence(f"{said}; it {among}.", places([row]))
 
 

@@ -12,7 +12,7 @@ from netmodel.network import Channel, Issue, Network, Rank, Stakeholder, Tie, Ve
 
 Row = Stakeholder | Tie | Channel | Issue | Veto | Rank
 
-LONGEST = 90
+LONGEST = 70
 """Characters of a citation that a footnote gives."""
 
 ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
@@ -105,13 +105,13 @@ def places(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place(row) for row in rows))
 
 
-def computed(command: str) -> str:
+def computed(command: str, *options: str) -> str:
     """What prints the figures of a sentence that rests on whole tables.
 
-    >>> computed("compare")
-    'computed: netmodel compare STUDY'
+    >>> computed("analyse", "--draws 50")
+    'computed: netmodel analyse STUDY --draws 50'
     """
-    return f"computed: netmodel {command} STUDY"
+    return " ".join(("computed: netmodel", command, "STUDY", *options))
 
 
 def setting(key: str) -> str:

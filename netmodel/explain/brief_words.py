@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from netmodel.explain import dated, percent
+from netmodel.explain import dated, listed, percent
 from netmodel.explain.figures import money
 from netmodel.network import Channel, Network, Tie
 from netmodel.policy.comparison import Comparison, compare
@@ -66,13 +66,28 @@ class Material:
         return f"“{said}”" if MARKS.search(said) else said
 
     def what(self, name: str) -> str:
-        """The short name of a channel, in quotes; a tie that it restores is told by its ends."""
+        """The short name of a channel, in quotes; one that restores a tie is told by the ends of that."""
         row = self.net.channel[name]
         if row.restores and row.restores in self.net.tie:
-            return f"the tie of {self.ends(self.net.tie[row.restores])}, restored"
+            return f"restoring the tie of {self.ends(self.net.tie[row.restores])}"
         if "channels" not in self._short:
             self._short["channels"] = shortened({row.id: row.name for row in self.net.channels})
         return f"“{self._short['channels'][name]}”"
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each step of the plan, by channel."""
+        found = self.analysis.recommendation
+        return {step.channel: number for number, step in enumerate(found.sequence.steps, 1)} if found else {}
+
+    def steps(self, channels: Iterable[str]) -> str:
+        """Recommended channels by the numbers of their steps; the only one, and what is no step, by name."""
+        numbers = sorted(self.numbers[name] for name in channels if name in self.numbers)
+        others = [self.what(name) for name in channels if name not in self.numbers]
+        if len(self.numbers) == 1 and numbers:
+            return listed([*map(self.what, self.numbers), *others])
+        told = f"step{'s' if len(numbers) > 1 else ''} {listed([str(number) for number in numbers])}"
+        return listed([*([told] if numbers else []), *others])
 
     def ends(self, tie: Tie) -> str:
         """The two ends of a tie."""
@@ -115,6 +130,17 @@ def whole(share: float, beside: float | None = None) -> str:
     return percent(share, digits)
 
 
+def roughly(share: float, beside: float | None = None) -> str:
+    """A share in whole per cent, with the word `about` where that is not exact.
+
+    >>> roughly(0.109), roughly(0.25), roughly(0.002)
+    ('about 11\\xa0%', '25\\xa0%', 'less than 1\\xa0%')
+    """
+    said = whole(share, beside)
+    exact = said.startswith(("less", "more")) or abs(100 * share - round(100 * share)) < 1e-9
+    return said if exact else f"about {said}"
+
+
 def span(low: float, high: float) -> str:
     """A range of shares in whole per cent.
 
@@ -131,13 +157,17 @@ def span(low: float, high: float) -> str:
 def tenths(gain: float) -> str:
     """A gain of reach in points, to a tenth.
 
-    >>> tenths(0.0054), tenths(0.0001), tenths(0.75)
-    ('0.5 points', 'less than 0.1 points', '75 points')
+    >>> tenths(0.0054), tenths(0.0099), tenths(0.0001), tenths(0.75)
+    ('0.5 points', '1.0 points', 'less than 0.1 points', '75 points')
     """
     amount = round(100 * gain, 1)
     if amount < 0.1:
         return "less than 0.1 points" if gain > 0 else "0 points"
-    return f"{amount:.0f} points" if amount >= 10 or amount == round(amount) else f"{amount:.1f} points"
+    return (
+        f"{amount:.0f} points"
+        if amount == round(amount) and abs(100 * gain - amount) < 1e-9
+        else f"{amount:.1f} points"
+    )
 
 
 def about(net: Network, amount: float) -> str:
@@ -162,15 +192,14 @@ def window(low: int | None, high: int | None) -> str:
     """A window of levels in words; empty where none is stated.
 
     >>> window(4, 5), window(0, 3), window(0, 5), window(None, None)
-    ('director-general to expert', 'people without a rank and officials down to assistant deputy minister',
-     'any level', '')
+    ('director-general to expert', 'assistant deputy minister and above, or without rank', 'any level', '')
     """
     if high is None or low is None:
         named = LEVELS.get(high or low or 0, "")
         return f"{named} or {'above' if low is None else 'below'}" if named else ""
     if low == 0:
-        down = f"people without a rank and officials down to {LEVELS.get(high, '')}"
-        return "any level" if high == 5 else "people without a rank" if high == 0 else down
+        down = f"{LEVELS.get(high, '')} and above, or without rank"
+        return "any level" if high == 5 else "people without rank" if high == 0 else down
     return LEVELS[low] if low == high else f"{LEVELS[low]} to {LEVELS.get(high, '')}"
 
 

@@ -21,7 +21,8 @@ SUBSETS = 40_000
 """Up to so many sets of actors are compared for one number of them; beyond, the best is looked for step by step."""
 
 VALUED = 400
-"""Up to so many sets of channels are valued for one number of actors."""
+"""Up to so many sets of channels are valued for one number of actors, the most promising first; fewer, but not fewer
+than 20, where there are more than some 200 stakeholders."""
 
 Names = frozenset[str]
 
@@ -184,6 +185,17 @@ class Opposition:
         """Reach as a function of the channels opened."""
         return reach_objective(self.net, state=self.state)
 
+    @cached_property
+    def promise(self) -> dict[str, float]:
+        """What each candidate channel adds alone to what can be opened now."""
+        start = self.openable()
+        return self.worth.gains(start, sorted(self.candidates - start))
+
+    @property
+    def valued(self) -> int:
+        """How many sets of channels may be valued for one number of actors."""
+        return min(VALUED, max(20, 20_000_000 // (1 + len(self.net.stakeholder) ** 2)))
+
     def reach(self, channels: Names) -> float:
         """Reach with channels open; those that exclude each other count as open together."""
         return self.worth.value(channels)
@@ -261,7 +273,8 @@ def _best(against: Opposition, sets: Iterable[Names]) -> tuple[Names, Names, boo
     for opened in sorted(first, key=lambda names: (-len(names), sorted(names))):
         if not any(opened < other for other in kept):
             kept.append(opened)
-    valued = kept[:VALUED]
+    hoped = {opened: round(sum(against.promise.get(name, 0.0) for name in sorted(opened)), 12) for opened in kept}
+    valued = sorted(kept, key=lambda opened: (-hoped[opened], -len(opened), sorted(opened)))[: against.valued]
     best = min(valued, key=lambda opened: (*(-part for part in _order(against, opened)), sorted(first[opened])))
     return first[best], best, len(valued) == len(kept)
 

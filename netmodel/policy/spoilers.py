@@ -98,7 +98,7 @@ def spoilers(net: Network, *, count: int = COUNT, stakeholders: Collection[str] 
     for name in wanted:
         if name not in net.stakeholder:
             raise UnknownName("stakeholder", name, net.stakeholder)
-    parts = _parts(net)
+    parts = _parts(net) if count else []
     total, weight = sum(part.amount for part in parts), sum(part.frame.layer.weight for part in parts)
     if not total > 0:
         return ()
@@ -194,18 +194,22 @@ class _Part:
         ]
         return sum(passing) * (1 + 1e-9)
 
+    @cached_property
+    def weighted(self) -> list[Floats]:
+        """What each conversation of each block holds."""
+        return [
+            block.factor * block.row_weights[:, None] * self.best[block.rows, block.cols] * block.col_weights
+            for block in self.frame.blocks
+        ]
+
     def tightened(self, name: str) -> float:
-        """At most so much: its own conversations, and those of others on a best route of which it lies."""
+        """At most so much: what the conversations hold on a best route of which it lies, as an end too."""
         node = self.place.get(name)
         if node is None:
             return 0.0
-        amount = 0.0
-        for block in self.frame.blocks:
-            best, others = self.best[block.rows, block.cols], self._others(block, node)
-            passing = np.where(self._passes(block, node), best, 0.0)
-            own = block.total(self.best) - float(others[0] @ (best @ others[1]))
-            amount += block.factor * (own + float(others[0] @ (passing @ others[1])))
-        return amount * (1 + 1e-9)
+        pairs = zip(self.frame.blocks, self.weighted, strict=True)
+        amounts = (float(np.sum(held, where=self._passes(block, node))) for block, held in pairs)
+        return sum(amounts) * (1 + 1e-9)
 
     def loss(self, name: str) -> tuple[float, float]:
         """What is lost of its own conversations, and of those of others, without a stakeholder."""
@@ -233,10 +237,15 @@ class _Part:
 
     def _passes(self, block: Block, node: int) -> Flags:
         """The conversations of a block on a best route of which a stakeholder lies."""
-        best = self.best[block.rows, block.cols]
         through = np.multiply.outer(self.to_all[block.rows, node], self.from_all[node, block.cols])
-        passing: Flags = (best > 0) & (through >= best * (1 - 1e-9))
+        passing: Flags = through >= self._nearly[block.rows, block.cols]
         return passing
+
+    @cached_property
+    def _nearly(self) -> Floats:
+        """Best routes less rounding; inf where there is none, so that nothing equals it."""
+        found: Floats = np.where(self.best > 0, self.best * (1 - 1e-9), np.inf)
+        return found
 
 
 def _total(block: Block, values: Floats, row_weights: Floats, col_weights: Floats) -> float:

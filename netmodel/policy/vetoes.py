@@ -16,6 +16,9 @@ from netmodel.policy.spoilers import COUNT, Spoiler, spoilers
 from netmodel.policy.systems import system
 from netmodel.policy.veto_proof import NODES, VetoProof, proof_of
 
+STEPS = 4
+"""Actors to win over up to which the best sets are compared, unless more are asked for."""
+
 
 @dataclass(frozen=True)
 class Objection:
@@ -196,6 +199,7 @@ def vetoes(
     strength: float = 0.0,
     channels: Collection[str] | None = None,
     costs: Mapping[str, float] | None = None,
+    most: int | None = STEPS,
     count: int = COUNT,
     portfolio: bool = False,
     node_limit: int = NODES,
@@ -214,6 +218,8 @@ def vetoes(
     channels, costs
         For `settlement`: the channels that are wanted, and what it costs to win each actor over; see
         `netmodel.policy.opposition.settle`.
+    most : int, optional
+        Actors that `steps` goes to; None: as far as another one frees anything.
     count : int
         Structural spoilers that are named at most.
     portfolio : bool
@@ -256,7 +262,7 @@ def vetoes(
         blocked=tuple(blocked),
         issues=_issues(against),
         reach={"now": now, "open": whole, "unopposed": unopposed, "cost": round(whole - unopposed, 12) + 0.0},
-        steps=steps_of(against),
+        steps=steps_of(against, most),
         settlement=settlement(against, channels, costs),
         spoilers=spoilers(net, count=count),
         portfolio=proof_of(against, node_limit) if portfolio else None,

@@ -146,6 +146,9 @@ def _portfolio(found: Vetoes) -> Iterator[str]:
     if not proof.opposed:
         yield f"The best portfolio{limit} holds no opposed channel, so that it is veto-proof as it stands."
         return
+    if proof.optimal and round(proof.reach_of_all - proof.reach, 12) == 0:
+        yield f"Without the channels that somebody opposes the best portfolio{limit} reaches as far."
+        return
     reach = f"{percent(proof.reach, 1)} instead of {percent(proof.reach_of_all, 1)}"
     sure = "" if proof.optimal else ", as far as the search went"
     without = f"it does without {_names(found, proof.opposed)}"

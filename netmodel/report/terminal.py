@@ -62,13 +62,14 @@ def _together(words: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def systems_text(systems: Mapping[str, Mapping[str, Any]], width: int) -> list[str]:
-    """What bears on the decision, as far as it fits in few lines, and how many policy systems the page holds.
+    """What bears on the decision, as far as it fits in few lines, and how many policy questions the page answers.
 
     Examples
     --------
     >>> found = {"sentences": ["Nobody objects."], "table": {"header": ["id"], "rows": [["talks"]]}}
-    >>> systems_text({"vetoes": found}, 100)
-    ['', 'Who may object (1 answer in the section Policy systems of report.html):', '  - Nobody objects.']
+    >>> systems_text({"vetoes": found}, 100)  # doctest: +NORMALIZE_WHITESPACE
+    ['', 'Who may object (1 policy question is answered in the section Policy systems of report.html):',
+    '  - Nobody objects.']
     """
     answers = sum(bool(row["sentences"]) for row in systems.values())
     if not answers:
@@ -79,9 +80,10 @@ def systems_text(systems: Mapping[str, Mapping[str, Any]], width: int) -> list[s
         if row["sentences"] and row["table"]["rows"]:
             lines = bullet(row["sentences"][0], width).splitlines()
             shown |= {name: lines} if sum(map(len, shown.values())) + len(lines) <= MOST_LINES else {}
-    where = f"{answers} answer{'s' if answers > 1 else ''} in the section Policy systems of report.html"
+    count = "1 policy question is" if answers == 1 else f"{answers} policy questions are"
+    where = f"{count} answered in the section Policy systems of report.html"
     about = ", ".join(BEARING[name] for name in shown).capitalize()
-    title = wrapped(f"{about} ({where}):" if shown else f"More: {where}.", width)
+    title = wrapped(f"{about} ({where}):" if shown else f"{where}.", width)
     return ["", title, *(line for lines in shown.values() for line in lines)]
 
 

@@ -62,7 +62,7 @@ HOSTILE = (
 )
 # Words of the contract itself, not of the lists.
 OWN_WORDS = frozenset({"group", "status", "status_before", "symbol", "schema_version", "level", "x", "y"})
-IDS = frozenset({"id", "source", "target", "best_partner", "channel", "channels", "one", "other"})
+IDS = frozenset({"id", "source", "target", "best_partner", "channel", "channels", "one", "other", "rows"})
 LISTS_OF_IDS = frozenset(
     {"route", "via", "weakest_link", "requirements", "unlocks", "only_together_with", "unlocked_by"}
 )
@@ -315,6 +315,52 @@ def recommendation() -> Json:
     }
 
 
+def with_systems() -> Json:
+    """MiniRupture with what policy systems found: sentences and a table, words alone, nothing but what is lacking."""
+    data = mini_rupture()
+    data["systems"] = systems()
+    data["open_channels"] = [{"id": "forum", "name": "A forum that is open"}]
+    return data
+
+
+def systems() -> Json:
+    """Findings in the form that `Analysis.to_json` gives them, with every sort of cell."""
+    cascade = [
+        ["PCO", "Privy Council Office", "source", 1.0, "PCO", 0.0, True],
+        ["GAC", "Global Affairs Canada", "cleared", 0.123456789, "PCO > GAC", None, True],
+        ["TCS", "Trade Commissioner Service", "cleared", 0.00001, "PCO > GAC > TCS", 12345, False],
+    ]
+    pairs = [["PCO", "MinEcon", round(1 / (i + 1), 12), "trade; arctic", "forum"] for i in range(13)]
+    return {
+        "cascade": system(
+            "Signal cascade",
+            "Whom does a signal clear?",
+            ["id", "name", "state", "probability", "route", "delay_days", "exact"],
+            cascade,
+            sentences=["A signal from “Privy Council Office” clears 2 of 2.", "None is blocked.", "One waits."],
+            lacks="ties.csv, column delay_days: how long a message takes",
+        ),
+        "counterparts": system(
+            "Counterparts",
+            "Who is the match for whom?",
+            ["us", "them", "score", "shared", "meets_at"],
+            pairs,
+            sentences=["13 pairs of counterparts."],
+            found={"us": "CA", "them": "RU"},
+        ),
+        "agenda": system("Agenda", "Which issues?", ["issue"], [], sentences=["Of 1 issue both care for 1."]),
+        "benchmark": system(
+            "Allies", "What do allies do?", ["ally"], [], lacks="netmodel.toml, allies: who they are"
+        ),
+    }
+
+
+def system(title: str, question: str, header: list[str], rows: list[Any], **changes: Any) -> Json:
+    table = {"header": header, "rows": rows}
+    row = {"title": title, "question": question, "lacks": "", "sentences": [], "table": table, "found": {}}
+    return {**row, **changes}
+
+
 def step(key: str, start: float, ready: float, **changes: Any) -> Json:
     row = {"channel": key, "start_month": start, "ready_month": ready, "unlocked_by": [], "why_not_earlier": ""}
     return {**row, **changes}
@@ -402,7 +448,7 @@ def analysis(who: list[Json], ties: list[Json], channels: list[Json]) -> Json:
 
 def hostile(offset: int = 0) -> Json:
     """MiniRupture with a hostile text in every field that a list can fill, ids included and still consistent."""
-    data = recommended()
+    data = {**recommended(), **{name: with_systems()[name] for name in ("systems", "open_channels")}}
     texts = itertools.islice(itertools.cycle(HOSTILE), offset, None)
     named = [row["id"] for table in ("stakeholders", "ties", "channels") for row in data[table]]
     ids = {
@@ -413,7 +459,7 @@ def hostile(offset: int = 0) -> Json:
 
     def spoil(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            own = key in {"by_issue", "gain_by_issue", "extra", "packages", "options", "measures"}
+            own = key in {"by_issue", "gain_by_issue", "extra", "packages", "options", "measures", "systems"}
             keep = {"degree", "bottleneck"}
             return {
                 (next(texts) if own and name not in keep else name): spoil(part, name) for name, part in value.items()

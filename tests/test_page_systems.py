@@ -1,0 +1,294 @@
+"""The policy systems in the page: the answer in sight, the rest unfolds, ids are names that select."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from data.page_sample import HOSTILE, Json, empty, generated, hostile, mini_rupture, system, with_systems
+from playwright.sync_api import Locator, Page
+from test_page import LAPTOP, PHONE, Opener, browser, open_page, selected, spaced, top_of
+
+from netmodel.report.html import to_html
+
+__all__ = ["browser", "open_page"]
+TITLES = ["Signal cascade", "Counterparts", "Agenda", "Allies"]
+
+
+def part(page: Page, title: str) -> Locator:
+    return page.locator(".system", has=page.get_by_role("heading", name=title, exact=True))
+
+
+def unfold(page: Page, title: str) -> Locator:
+    found = part(page, title)
+    found.locator("summary").click()
+    return found
+
+
+def rows_of(found: Locator) -> list[list[str]]:
+    return [[spaced(cell) for cell in row.locator("td").all_inner_texts()] for row in found.locator("tbody tr").all()]
+
+
+# --- the file
+
+
+def test_the_page_carries_words_and_tables_of_the_systems_and_not_the_values_behind_them():
+    data = with_systems()
+    data["systems"]["counterparts"]["found"]["pairs"] = ["a value that no part of the page shows"]
+    text = to_html(data)
+    assert "a value that no part of the page shows" not in text
+    block = re.search(r'id="analysis-data">(.*?)</script>', text)
+    assert block is not None
+    shown = json.loads(block[1])["systems"]
+    assert list(shown) == list(data["systems"])
+    assert shown["cascade"] == data["systems"]["cascade"] | {"found": {}}
+    assert shown["counterparts"]["found"] == {"us": "CA", "them": "RU"}
+    assert data["systems"]["counterparts"]["found"]["pairs"]
+
+
+# --- the page in a browser
+
+
+@pytest.mark.browser
+def test_every_system_shows_its_question_and_its_answer_and_folds_the_rest(open_page: Opener):
+    page = open_page(with_systems())
+    assert page.locator("#systems h3").all_inner_texts() == TITLES
+    assert page.locator("#systems .count").inner_text() == "4"
+    assert [spaced(text) for text in page.locator("#systems .asked").all_inner_texts()] == [
+        "Signal cascade Whom does a signal clear? A signal from “Privy Council Office” clears 2 of 2.",
+        "Counterparts Who is the match for whom? 13 pairs of counterparts.",
+        "Agenda Which issues? Of 1 issue both care for 1.",
+        "Allies What do allies do? Missing: netmodel.toml, allies: who they are",
+    ]
+    assert page.locator("#systems table").first.is_hidden()
+    assert page.locator("#systems details").count() == 2
+    found = unfold(page, "Signal cascade")
+    assert found.locator("li").all_inner_texts() == ["None is blocked.", "One waits."]
+    missing = found.get_by_text("Missing: ties.csv, column delay_days: how long a message takes")
+    assert missing.is_visible()
+    muted, ink = (e.evaluate("(e) => getComputedStyle(e).color") for e in (missing, page.locator("body")))
+    assert muted != ink
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "data", [mini_rupture(), mini_rupture() | {"systems": {}}, empty()], ids=["old", "none", "0"]
+)
+def test_without_systems_the_page_has_no_part_for_them(open_page: Opener, data: Json):
+    page = open_page(data)
+    assert page.locator("#systems, .system").count() == 0
+    assert "Policy systems" not in page.locator("body").inner_text()
+
+
+@pytest.mark.browser
+def test_cells_show_names_sensible_decimals_yes_and_no_and_a_dash(open_page: Opener):
+    page = open_page(with_systems())
+    found = unfold(page, "Signal cascade")
+    assert found.locator("thead th").all_inner_texts() == [
+        "Name",
+        "State",
+        "Probability",
+        "Route",
+        "Delay days",
+        "Exact",
+    ]
+    assert rows_of(found) == [
+        ["Privy Council Office", "source", "1", "Privy Council Office", "0", "yes"],
+        ["Global Affairs Canada", "cleared", "0.1235", "Privy Council Office > Global Affairs Canada", "–", "yes"],
+        [
+            "Trade Commissioner Service",
+            "cleared",
+            "<0.0001",
+            "Privy Council Office > Global Affairs Canada > Trade Commissioner Service",
+            "12,345",
+            "no",
+        ],
+    ]
+    found = unfold(page, "Counterparts")
+    assert found.locator("thead th").all_inner_texts() == ["CA", "RU", "Score", "Shared", "Meets at"]
+    names = ["Privy Council Office", "Минэкономразвития"]
+    assert rows_of(found)[2] == [*names, "0.3333", "trade; arctic", "A forum that is open"]
+    assert found.locator("td [title=PCO]").count() == found.locator("td [title=forum]").count() == 10
+
+
+FORMS: list[tuple[Any, str]] = [
+    (0.117378877651, "0.1174"),
+    (12.34567, "12.35"),
+    (1234.567, "1,235"),
+    (-0.25, "−0.25"),
+    (1e-9, "<0.0001"),
+    (120_000, "120,000"),
+    (0.99996, "1"),
+    (None, "–"),
+    (False, "no"),
+    ("as it is", "as it is"),
+    ("", ""),
+    (["PCO", 0.5], "PCO; 0.5"),
+    ({"a": 1}, '{"a":1}'),
+]
+
+
+@pytest.mark.browser
+def test_each_sort_of_value_has_its_form(open_page: Opener):
+    data = mini_rupture()
+    header = [f"value {i}" for i in range(len(FORMS))]
+    data["systems"] = {"one": system("One", "What?", header, [[value for value, _ in FORMS]], sentences=["This."])}
+    assert rows_of(unfold(open_page(data), "One")) == [[shown for _, shown in FORMS]]
+
+
+@pytest.mark.browser
+def test_words_that_happen_to_be_ids_stay_words_and_an_id_with_a_separator_is_found(open_page: Opener):
+    data = mini_rupture()
+    data["stakeholders"][0].update(id="a > b; c", name="Office of odd id")
+    for row in [*data["ties"], *data["channels"]]:
+        text = json.dumps(row).replace('"GAC"', '"a > b; c"')
+        row.update(json.loads(text))
+    rows = [["PCO", "PCO", "a > b; c", "TCS--MinEcon--formal"], ["RU", "arctic", "nobody; PCO", "GAC"]]
+    data["systems"] = {"one": system("One", "What?", ["side", "why", "who", "tie"], rows, sentences=["This."])}
+    found = unfold(open_page(data), "One")
+    assert rows_of(found) == [
+        [
+            "PCO",
+            "Privy Council Office",
+            "Office of odd id",
+            "\u2068Trade Commissioner Service\u2069 – \u2068Минэкономразвития\u2069",
+        ],
+        ["RU", "arctic", "nobody Privy Council Office", "GAC"],
+    ]
+    assert found.locator("td .link").count() == 3
+
+
+@pytest.mark.browser
+def test_ten_rows_come_first_and_all_of_them_on_request(open_page: Opener):
+    page = open_page(with_systems())
+    found = unfold(page, "Counterparts")
+    assert found.locator("tbody tr").count() == 10
+    assert "The first 10 of 13 rows." in found.inner_text()
+    page.evaluate("netmodelPage.select('s4')")
+    found.get_by_role("button", name="Show all 13 rows").focus()
+    page.keyboard.press("Enter")
+    assert found.locator("tbody tr").count() == 13
+    assert found.get_by_text("Show all").count() == 0
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Counterparts"
+    assert found.locator(".link.chosen").count() == 13
+    assert unfold(page, "Signal cascade").get_by_text("Show all").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_name_selects_shows_its_evidence_and_closing_goes_back(open_page: Opener, viewport: dict[str, int]):
+    data = generated(60, 12)
+    ids = [row["id"] for row in data["stakeholders"][:8]]
+    pairs = [[key, f"c{i:03}"] for i, key in enumerate(ids)]
+    data["systems"] = {"one": system("One", "What?", ["who", "channel"], pairs, sentences=["This."])}
+    page = open_page(data, viewport=viewport)
+    found = unfold(page, "One")
+    for column, key in (("who", "s3"), ("channel", "c3")):
+        link = found.locator("tbody tr").nth(3).locator(".link").nth(["who", "channel"].index(column))
+        link.scroll_into_view_if_needed()
+        before = link.evaluate("(line) => line.getBoundingClientRect().top")
+        link.click()
+        assert selected(page) == key
+        assert -1 <= top_of(page, "#evidence") <= viewport["height"] / 2
+        assert page.evaluate("document.activeElement.id") == "evidence"
+        assert found.locator(".link[aria-current]").get_attribute("data-key") == key
+        link.evaluate("(line) => line.scrollIntoView({block: 'center'})")
+        link.click()
+        assert selected(page) == key
+        assert -1 <= top_of(page, "#evidence") <= viewport["height"] / 2
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.locator("#evidence .close").evaluate("(button) => button.click()")
+        assert abs(link.evaluate("(line) => line.getBoundingClientRect().top") - before) < 2
+        assert link.evaluate("(line) => line === document.activeElement")
+        assert found.locator(".link[aria-current]").count() == 0
+
+
+@pytest.mark.browser
+def test_a_system_is_unfolded_and_read_from_the_keyboard(open_page: Opener):
+    page = open_page(with_systems())
+    part(page, "Signal cascade").locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert part(page, "Signal cascade").locator("table").is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert selected(page) == "s4"
+
+
+WIDE = ["id", *(f"a_rather_long_heading_{i}" for i in range(9))]
+
+
+def wide(rows: int) -> Json:
+    """A study whose one system has a table of ten columns and long sentences."""
+    data = generated(184, 47)
+    said = ["Of the offices compared, these stand level with “Side meetings in the working groups”. " * 6] * 8
+    table = [[row["id"], *[f"words of some length in row {n}"] * 9] for n, row in enumerate(data["stakeholders"])]
+    data["systems"] = {
+        "one": system("One", "What is it that? " * 8, WIDE, table[:rows], sentences=said, lacks="x" * 90)
+    }
+    return data
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_wide_table_scrolls_in_its_own_box_and_never_the_page(
+    open_page: Opener, viewport: dict[str, int], scheme: str
+):
+    page = open_page(wide(30), viewport=viewport, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    closed = page.locator(".said").evaluate("(said) => [said.clientHeight, said.scrollHeight]")
+    assert closed[0] < closed[1]
+    found = unfold(page, "One")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert found.locator(".said").evaluate("(said) => said.scrollHeight <= said.clientHeight + 1")
+    box = found.locator(".scroll")
+    assert box.evaluate("(box) => box.scrollWidth - box.clientWidth") > 0
+    assert found.locator("li").last.is_visible()
+
+
+@pytest.mark.browser
+def test_on_paper_every_part_is_open_and_no_table_is_cut(open_page: Opener):
+    page = open_page(with_systems(), viewport={"width": 680, "height": 960})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#systems details:not([open])").count() == 0
+    assert page.locator("#systems .scroll").evaluate_all("(all) => all.every((s) => s.scrollWidth <= s.clientWidth)")
+    assert page.get_by_text("The first 10 of 13 rows.").is_visible()
+    assert page.get_by_text("Show all 13 rows").is_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("offset", range(0, len(HOSTILE), 3))
+def test_hostile_texts_in_a_system_run_nothing_and_are_shown_as_typed(open_page: Opener, offset: int):
+    data = hostile(offset)
+    page = open_page(data)
+    for details in page.locator("#systems details").all():
+        details.locator("summary").click()
+    shown = page.locator("#systems").evaluate("(panel) => panel.textContent")
+    for row in data["systems"].values():
+        for text in (row["title"], row["question"], row["lacks"], *row["sentences"]):
+            assert text in shown
+    names = {row["id"]: row["name"] for row in data["stakeholders"]}
+    pairs = [row["table"]["rows"] for row in data["systems"].values() if len(row["table"]["rows"]) == 13]
+    assert [names[key] in shown for key in pairs[0][0][:2]] == [True, True]
+    link = page.locator("#systems td .link").first
+    link.click()
+    assert selected(page) == link.get_attribute("data-key")
+    assert page.evaluate("window.__x === undefined && ({}).polluted === undefined")
+    assert page.locator("img, iframe, object, embed, a[href^=javascript]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_a_study_of_5000_stakeholders_unfolds_all_rows_of_a_system(open_page: Opener):
+    data = generated(5_000)
+    rows = [[row["id"], row["name"], 1 / (i + 1), row["id"]] for i, row in enumerate(data["stakeholders"])]
+    data["systems"] = {"one": system("One", "What?", ["id", "name", "loss", "doors"], rows, sentences=["This."])}
+    page = open_page(data)
+    found = unfold(page, "One")
+    found.get_by_role("button", name="Show all 5,000 rows").click()
+    assert found.locator("tbody tr").count() == 5_000
