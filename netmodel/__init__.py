@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from netmodel.measures import MEASURES as MEASURES
     from netmodel.measures import measure as measure
     from netmodel.measures import register as register
+    from netmodel.measures.balance import structural_balance as structural_balance
     from netmodel.measures.brokerage import brokerage as brokerage
+    from netmodel.measures.communities import find_communities as find_communities
     from netmodel.measures.cuts import bottlenecks as bottlenecks
     from netmodel.measures.cuts import minimum_cut as minimum_cut
     from netmodel.measures.disjoint import disjoint_routes as disjoint_routes
@@ -62,14 +64,23 @@ if TYPE_CHECKING:
     from netmodel.network import Network as Network
     from netmodel.network import Study as Study
     from netmodel.policy.agenda import agenda as agenda
+    from netmodel.policy.axes import two_axes as two_axes
+    from netmodel.policy.benchmark import benchmark as benchmark
+    from netmodel.policy.capacity import capacity as capacity
     from netmodel.policy.cascade import cascade as cascade
     from netmodel.policy.comparison import compare as compare
     from netmodel.policy.counterparts import match_counterparts as match_counterparts
     from netmodel.policy.ladder import ladder as ladder
     from netmodel.policy.parity import parity as parity
+    from netmodel.policy.permeability import permeability as permeability
     from netmodel.policy.regions import pair_regions as pair_regions
     from netmodel.policy.sweep import sweep as sweep
+    from netmodel.policy.systems import SYSTEMS as SYSTEMS
+    from netmodel.policy.systems import findings as findings
     from netmodel.policy.timeline import timeline as timeline
+    from netmodel.policy.track import track_quality as track_quality
+    from netmodel.policy.trade import trade_parity as trade_parity
+    from netmodel.policy.vetoes import vetoes as vetoes
     from netmodel.readwrite import read as read
     from netmodel.readwrite import write_templates as write_templates
     from netmodel.report import to_html as to_html
@@ -94,20 +105,25 @@ _HOMES = {
     "Problem": "netmodel.errors",
     "Ranking": "netmodel.decide",
     "Robustness": "netmodel.decide.robustness",
+    "SYSTEMS": "netmodel.policy.systems",
     "Study": "netmodel.network",
     "Suggestions": "netmodel.decide.suggestion",
     "UsageError": "netmodel.errors",
     "agenda": "netmodel.policy.agenda",
     "analyse": "netmodel.analysis",
+    "benchmark": "netmodel.policy.benchmark",
     "best_portfolio": "netmodel.decide.portfolio",
     "best_sequence": "netmodel.decide.sequence",
     "bottlenecks": "netmodel.measures.cuts",
     "break_even": "netmodel.decide.breakeven",
     "brokerage": "netmodel.measures.brokerage",
+    "capacity": "netmodel.policy.capacity",
     "cascade": "netmodel.policy.cascade",
     "compare": "netmodel.policy.comparison",
     "disjoint_routes": "netmodel.measures.disjoint",
+    "find_communities": "netmodel.measures.communities",
     "find_routes": "netmodel.measures.routes",
+    "findings": "netmodel.policy.systems",
     "interactions": "netmodel.decide.interactions",
     "key_players": "netmodel.measures.keyplayer",
     "ladder": "netmodel.policy.ladder",
@@ -118,6 +134,7 @@ _HOMES = {
     "pair_regions": "netmodel.policy.regions",
     "pareto": "netmodel.decide.pareto",
     "parity": "netmodel.policy.parity",
+    "permeability": "netmodel.policy.permeability",
     "rank_channels": "netmodel.decide",
     "read": "netmodel.readwrite",
     "redundant_channels": "netmodel.measures.overlap",
@@ -127,12 +144,17 @@ _HOMES = {
     "s_overlap": "netmodel.measures.overlap",
     "score_channels": "netmodel.decide.streamed",
     "sensitivity": "netmodel.decide.sensitivity",
+    "structural_balance": "netmodel.measures.balance",
     "suggest_channels": "netmodel.decide.candidates",
     "sweep": "netmodel.policy.sweep",
     "timeline": "netmodel.policy.timeline",
     "to_html": "netmodel.report",
     "to_text": "netmodel.report",
+    "track_quality": "netmodel.policy.track",
+    "trade_parity": "netmodel.policy.trade",
+    "two_axes": "netmodel.policy.axes",
     "two_terminal_reliability": "netmodel.measures.two_terminal",
+    "vetoes": "netmodel.policy.vetoes",
     "widest_route": "netmodel.measures.resilience",
     "write_templates": "netmodel.readwrite",
 }

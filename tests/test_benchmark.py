@@ -63,8 +63,9 @@ CHANNELS: Rows = [
 
 
 def net_of(ties: Rows = TIES, people: Rows = PEOPLE, channels: Rows | None = None) -> Network:
-    tables = {} if channels is None else {"channels": channels}
-    return Network.from_tables(people, ties, study=STUDY, **tables)
+    if channels is None:  # every silent tie is then a candidate
+        return Network.from_tables(people, ties, study=STUDY)
+    return Network.from_tables(people, ties, study=STUDY, channels=channels)
 
 
 def said(found: Benchmark) -> tuple[Any, ...]:

@@ -142,8 +142,12 @@ def test_a_shared_body_or_superior_makes_one_institution(
 
 
 def test_where_no_expertise_is_stated_universities_and_think_tanks_count_and_it_is_said() -> None:
-    people = [MINISTER, THEM, {"id": "uoft", "side": "ca", "kind": "university", "issues": "arctic"},
-              {"id": "cigi", "side": "ca", "kind": "think-tank"}, {"id": "club", "side": "ca", "kind": "ngo"}]  # fmt: skip
+    people = [
+        *(MINISTER, THEM),
+        {"id": "uoft", "side": "ca", "kind": "university", "issues": "arctic"},
+        {"id": "cigi", "side": "ca", "kind": "think-tank"},
+        {"id": "club", "side": "ca", "kind": "ngo"},
+    ]
     found = capacity(net_of(people, [{"source": "uoft", "target": "gac"}]))
     rows = {row.issue: row for row in found.issues}
     assert found.source == "kind" and "column expertise of ca" in found.lacks
@@ -208,10 +212,9 @@ def check(seed: int) -> None:
                     G.add_edges_from((a, b) for a, b in ends if a in stays and b in stays)
             for channel in net.open_channels:
                 if not channel.issues or row.issue in channel.issues:
-                    G.add_edges_from(
-                        (a.stakeholder, b.stakeholder) for a in channel.participants for b in channel.participants
-                        if a is not b and {a.stakeholder, b.stakeholder} <= stays and a.uptake * channel.quality * b.uptake_out
-                    )  # fmt: skip
+                    here = [p for p in channel.participants if p.stakeholder in stays]
+                    passes = ((a, b) for a in here for b in here if a.uptake * channel.quality * b.uptake_out)
+                    G.add_edges_from((a.stakeholder, b.stakeholder) for a, b in passes if a is not b)
             hops = nx.single_source_shortest_path_length(G, person.id, cutoff=found.steps)
             near += [person.id] if set(hops) & set(power) else []
         H: nx.Graph[str] = nx.Graph()

@@ -233,12 +233,9 @@ def wide(rows: int) -> Json:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_a_wide_table_scrolls_in_its_own_box_and_never_the_page(
-    open_page: Opener, viewport: dict[str, int], scheme: str
-):
-    page = open_page(wide(30), viewport=viewport, color_scheme=scheme)
+def test_a_wide_table_scrolls_in_its_own_box_and_never_the_page(open_page: Opener, viewport: dict[str, int]):
+    page = open_page(wide(30), viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     closed = page.locator(".said").evaluate("(said) => [said.clientHeight, said.scrollHeight]")
     assert closed[0] < closed[1]
@@ -284,11 +281,19 @@ def test_hostile_texts_in_a_system_run_nothing_and_are_shown_as_typed(open_page:
 
 
 @pytest.mark.browser
-def test_a_study_of_5000_stakeholders_unfolds_all_rows_of_a_system(open_page: Opener):
-    data = generated(5_000)
-    rows = [[row["id"], row["name"], 1 / (i + 1), row["id"]] for i, row in enumerate(data["stakeholders"])]
+def test_a_table_of_5000_rows_unfolds_within_two_seconds(open_page: Opener):
+    data = generated(60)
+    who = data["stakeholders"]
+    rows = [[who[i % 60]["id"], who[i % 60]["name"], 1 / (i + 1), who[i % 7]["id"]] for i in range(5_000)]
     data["systems"] = {"one": system("One", "What?", ["id", "name", "loss", "doors"], rows, sentences=["This."])}
-    page = open_page(data)
-    found = unfold(page, "One")
-    found.get_by_role("button", name="Show all 5,000 rows").click()
+    found = unfold(open_page(data), "One")
+    took = found.get_by_role("button", name="Show all 5,000 rows").evaluate(
+        """(button) => {
+          const start = performance.now();
+          button.click();
+          document.body.getBoundingClientRect();
+          return performance.now() - start;
+        }"""
+    )
     assert found.locator("tbody tr").count() == 5_000
+    assert took < 2_000

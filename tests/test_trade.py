@@ -46,8 +46,9 @@ TIES: Rows = [
 
 
 def net_of(people: Rows = PEOPLE, ties: Rows = TIES, channels: Rows | None = None, study: Study = STUDY) -> Network:
-    tables = {} if channels is None else {"channels": channels}
-    return Network.from_tables(people, ties, study=study, **tables)
+    if channels is None:  # every silent tie is then a candidate
+        return Network.from_tables(people, ties, study=study)
+    return Network.from_tables(people, ties, study=study, channels=channels)
 
 
 def sectors(net: Network) -> dict[str, tuple[str, bool | None]]:
@@ -240,8 +241,8 @@ def test_the_sentences() -> None:
         "Trade service, of those listed: active: ca, DE and FR.",
         "Not level with the typical ally in farming, mining and ships.",
         "Advice but no credit in farming, mining and ships.",
-        "edc, active again (by renewing its silent tie), would serve exporters in farming and ships and make the field "
-        "level in farming and ships.",
+        "edc, active again (by renewing its silent tie), would serve exporters in farming and ships and make the "
+        "field level in farming and ships.",
     )
 
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "agenda": ("agenda", "Match the agendas: what both want, what one wants, what is off the table."),
     "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
+    "axes": ("axes", "Set channels on two axes: trust between people, and transfer to decision makers."),
+    "benchmark": ("benchmark", "Measure one side against allies: what they kept open, and what would close the gap."),
     "brokerage": ("brokerage", "Count brokerage roles: who stands between whom, within sides and across."),
+    "capacity": ("capacity", "Count experts by issue: where there are none, too few kinds, or no route to power."),
     "cascade": ("cascade", "Follow a senior official's signal: who is cleared, who waits, and for whom."),
     "channels": ("channels", "Rank the candidate channels by what each would add to reach."),
     "check": ("check", "Check the tables: every fault, every warning, every default used."),
@@ -35,6 +38,7 @@ COMMANDS = {
     "new": ("new", "Write a small study to start from."),
     "pareto": ("pareto", "Trade gain against cost and risk: the best sets for every budget."),
     "parity": ("parity", "Compare ranks across the sides: which contacts are level."),
+    "permeability": ("permeability", "Tell nominal from effective reach: who is insulated, and by which door."),
     "plot": ("plot", "Draw a figure for a paper: two measures, before and after, or the ties by side."),
     "portfolio": ("portfolio", "Choose the channels to open together, with a proof."),
     "regions": ("regions", "Pair provinces with regions by what they share."),
@@ -43,6 +47,9 @@ COMMANDS = {
     "sequence": ("sequence", "Put channels in order: what first, what later, and why not earlier."),
     "suggest": ("suggest", "Suggest channels that nobody listed."),
     "timeline": ("timeline", "Follow a study through time: what carried messages, and how far it reached."),
+    "track": ("track", "Judge channels as Track 1, 1.5 or 2: transfer, autonomy, seniority."),
+    "trade": ("trade", "Compare trade services and export credit with those of allies, sector by sector."),
+    "vetoes": ("vetoes", "Say who may object, at what cost, and what would settle it."),
 }
 """The module of each command, loaded when it is asked for, and the line that the list of commands shows."""
 

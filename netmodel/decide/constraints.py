@@ -45,12 +45,13 @@ def of_both_sides(net: Network) -> Channels:
 
 
 def unopposed(net: Network, *, strength: float = 0.0) -> Channels:
-    """Channels that no veto stronger than `strength` stands against.
+    """Channels that no veto stronger than `strength`, of somebody who is there, stands against.
 
     A veto stands against a channel that it names, a channel in which a stakeholder that it names takes part, and a
     channel all of whose issues are named by vetoes.
     """
-    targets = {veto.target for veto in net.vetoes if veto.strength > strength}
+    here = net.stakeholder
+    targets = {veto.target for veto in net.vetoes if veto.strength > strength and veto.actor in here}
     return _ids(
         row
         for row in net.candidates

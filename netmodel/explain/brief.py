@@ -54,7 +54,7 @@ class Brief:
     def words(self) -> int:
         """Words of title, headings and sentences, without the footnotes."""
         texts = [self.title, self.neutrality, *(part.title for part in self.sections)]
-        return sum(len(text.split()) for text in (*texts, *(sentence.text for sentence in self.sentences)))
+        return sum(len(text.split(" ")) for text in (*texts, *(sentence.text for sentence in self.sentences)))
 
     def note(self, sentence: Sentence) -> int | None:
         """Number of the footnote of a sentence; None where it rests on no row."""

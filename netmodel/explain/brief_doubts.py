@@ -10,20 +10,33 @@ from netmodel import explain
 from netmodel.decide.robustness import Robustness, Sureness
 from netmodel.decide.sensitivity import Change
 from netmodel.explain import listed
-from netmodel.explain.brief_rows import Section, Sentence, computed, place, rows_of, section, sources_of
-from netmodel.explain.brief_words import Material, span, tenths, whole
+from netmodel.explain.brief_rows import Section, Sentence, computed, place, places, rows_of, section, sources_of
+from netmodel.explain.brief_words import Material, capital, span, tenths
 from netmodel.explain.doubts import FEW, of_hundred
-from netmodel.explain.figures import many, some
+from netmodel.explain.figures import many
+from netmodel.network import Network
 
 SHIFTS = 3
 """Assumptions that change the answer most, which a brief names."""
+
+CLAUSES = {
+    "strength of ties": "ties were {} times as strong",
+    "uptake": "people took part {} times as fully",
+    "quality of channels": "channels worked {} times as well",
+    "permeability of third parties": "third parties passed on {} of what reaches them",
+    "influence": "everybody on a side counted the same",
+    "priorities of issues": "all issues weighed the same",
+    "cost": "channels cost {} times as much",
+    "ties of low confidence": "ties of low confidence were left out",
+    "each passage": "each introduction kept {} of what it does",
+}
+"""Assumptions that are moved, after the word `if`."""
 
 DEFAULTS = {
     ("stakeholders", "influence"): "how much a stakeholder counts",
     ("stakeholders", "permeability"): "how much of a message a stakeholder passes on",
     ("ties", "strength"): "how strong a tie is",
     ("channels", "quality"): "how well a channel carries",
-    ("channels", "success"): "whether a channel opens at all",
     ("channels", "participants"): "how fully somebody takes part",
     ("participants", "uptake"): "how fully somebody takes part",
     ("channels", "cost"): "what a channel costs",
@@ -43,58 +56,48 @@ def uncertain(material: Material) -> Section | None:
     >>> print(found.sentences[0].text)
     No tie is given: what looks like silence here is a lack of data.
     """
-    found = material.analysis.recommendation
-    said = []
-    if found is not None and found.robustness is not None:
-        said += [
-            *_versions(found.robustness),
-            *_sure(material, found.robustness),
-            *_costs(material, found.robustness),
-        ]
+    found, net = material.analysis.recommendation, material.net
+    said: list[Sentence] = []
+    if found is not None and found.robustness is not None and material.chosen:
+        if _confident(net):
+            said += [*_versions(material, found.robustness), *_sure(material, found.robustness)]
+        else:
+            text = "No row says how sure it is, so it cannot be said how sure this answer is."
+            said.append(Sentence(text, (computed("check"),)))
         said += _shifts(material, found.sensitivity)
-    net = material.net
     for text in explain.uncertainty(net, None):
         if "low confidence" in text or "lack of data" in text:
-            said.append(Sentence(text, (computed("check"),)))
+            said.append(Sentence(text, (computed("analyse"),)))
     return section("What is uncertain", ("text", said))
 
 
-def _drawn(found: Robustness) -> tuple[str, ...]:
-    return (computed(f"analyse --draws {found.draws}"),)
-
-
-def _versions(found: Robustness) -> Iterator[Sentence]:
-    reach = found.reach
+def _versions(material: Material, found: Robustness) -> Iterator[Sentence]:
     low, high = ("p05", "p95") if found.draws > 1 else ("mean", "mean")
-    spans = {name: span(values[low], values[high]) for name, values in reach.items()}
-    how = "in nine of ten" if found.draws >= FEW else "in all"
-    said = f"In {many(found.draws, 'plausible version')} of the tables, with ties and values varied as far as their "
-    said += f"stated confidence allows, reach is {spans['now']} {how} of them"
-    if found.draws == 1:
-        said = f"In one plausible version of the tables reach is {spans['now']}"
-    if "with" in spans and found.portfolio:
-        said += f", and {spans['with']} with what is recommended"
-    yield Sentence(f"{said}.", _drawn(found))
+    spans = {name: span(values[low], values[high]) for name, values in found.reach.items()}
+    most = " in nine of ten" if found.draws >= FEW else ""
+    said = (
+        f"In {many(found.draws, 'plausible version')} of the tables, with values varied and ties dropped as far as "
+    )
+    said += f"their confidence allows, reach is {spans['now']} now and {spans['with']} with these steps{most}"
+    kept = ""
+    if found.affordable is not None and found.affordable < 1:
+        kept = f"; the steps stay within the limits in {of_hundred(found.affordable, found.draws)}"
+    yield Sentence(f"{said}{kept}.", material.analysed())
 
 
 def _sure(material: Material, found: Robustness) -> Iterator[Sentence]:
-    """In how many versions each recommended channel belongs to the best set; and which others do."""
+    """In how many versions each recommended channel belongs to the best set; and which other does."""
     rows = [row for row in found.channels if row.id in found.portfolio and row.inclusion is not None]
-    groups = [("core", [row for row in rows if row.class_ == "core"])]
-    groups.append(("other", [row for row in rows if row.class_ != "core"]))
-    for kind, of_kind in groups:
-        if of_kind:
-            names = listed([material.what(row.id) for row in sorted(of_kind, key=_by_inclusion)])
-            firm = " and can be called firm" if kind == "core" and found.draws >= FEW else ""
-            belong = "belongs" if len(of_kind) == 1 else "belong"
-            said = f"{names} {belong} to the best set in {_range(of_kind, found.draws)} such versions{firm}."
-            yield Sentence(f"{said[0].upper()}{said[1:]}", _drawn(found))
+    groups = [[row for row in rows if (row.class_ == "core") == core] for core in (True, False)]
+    told = [
+        f"{material.steps([row.id for row in group])} in {_range(group, found.draws)}" for group in groups if group
+    ]
     out = [row for row in found.channels if row.id not in found.portfolio and row.class_ in ("core", "borderline")]
     if out:
-        names = some([material.what(row.id) for row in sorted(out, key=_by_inclusion)])
-        verb = "does" if len(out) == 1 else "do"
-        said = f"Among those not recommended, {names} {verb} so in {_range(out, found.draws)}."
-        yield Sentence(said, _drawn(found))
+        most = min(out, key=_by_inclusion)
+        told.append(f"of others, {material.what(most.id)} in {_range([most], found.draws)}")
+    if told:
+        yield Sentence(f"To the best set of a version belong {'; '.join(told)}.", material.analysed())
 
 
 def _by_inclusion(row: Sureness) -> tuple[float, str]:
@@ -108,39 +111,34 @@ def _range(rows: Sequence[Sureness], draws: int) -> str:
     return high if low == high else f"{low.partition(' ')[0]} to {high}"
 
 
-def _costs(material: Material, found: Robustness) -> Iterator[Sentence]:
-    if found.affordable is not None and found.affordable < 1 and found.portfolio:
-        share = of_hundred(found.affordable, found.draws)
-        said = f"Costs are estimates: the recommended set keeps its limits in {share} versions."
-        yield Sentence(said, _drawn(found))
-
-
 def _shifts(material: Material, found: Sequence[Change]) -> Iterator[Sentence]:
     """Which assumptions, moved one at a time, change the best set most."""
     if not found:
         return
-    rows = (computed("robustness"),)
     changing = [row for row in found if round(row.regret, 12) > 0 or not row.keeps]
-    settings = many(len(found), "change").replace("1 change", "the one change")
+    every = f"{many(len(found), 'change')} of a single assumption"
     if not changing:
-        said = f"Under none of {settings} of a single assumption would another set be better."
-        yield Sentence(said, rows)
+        yield Sentence(f"Under none of {every} was a better set found.", material.analysed())
         return
-    lead = f"Of {settings} of a single assumption, {len(changing)} would call for another set"
-    told = [f"{_clause(row)} ({_lacks(row)})" for row in changing[:SHIFTS]]
-    most = "most so " if len(changing) > 1 else ""
-    yield Sentence(f"{lead}, {most}{'; '.join(told)}.", rows)
+    first = {row.what: row for row in reversed(changing)}
+    order = sorted(first.values(), key=changing.index)[:SHIFTS]
+    short = max(row.regret for row in changing)
+    by = f", by {tenths(short)} at most" if short > 0 else ""
+    said = f"Under {len(changing)} of {every} another set would be better{by}; it matters most if "
+    yield Sentence(f"{said}{_either([clause(row) for row in order])}.", material.analysed())
 
 
-def _clause(row: Change) -> str:
-    said = row.sentence.partition(", reach now")[0]
-    return f"{said[0].lower()}{said[1:]}"
+def _either(clauses: Sequence[str]) -> str:
+    return listed(clauses) if len(clauses) < 2 else f"{', '.join(clauses[:-1])} or {clauses[-1]}"
 
 
-def _lacks(row: Change) -> str:
-    if not row.keeps:
-        return "the recommended one would break its limits"
-    return f"the recommended one would fall {tenths(row.regret)} short"
+def clause(row: Change) -> str:
+    """An assumption that was moved, after the word `if`."""
+    said = CLAUSES.get(row.what)
+    if said is None:
+        text = row.sentence.partition(", reach now")[0]
+        return text.removeprefix("If ")
+    return said.format(row.setting.removeprefix("x "))
 
 
 # ---- assumed ------------------------------------------------------------------------------------------------------
@@ -162,8 +160,8 @@ def assumed(material: Material) -> Section | None:
                 bearing[DEFAULTS[row.table, row.column]] += row.count
         told = [f"{name} ({count})" for name, count in sorted(bearing.items(), key=lambda item: (-item[1], item[0]))]
         which = f"; those that bear on the figures: {listed(told)}" if told else ""
-        yield_ = f"{cells} took a default{which}."
-        said.append(Sentence(yield_, (computed("check"),)))
+        said.append(Sentence(f"{cells} took a default{which}.", (computed("check"),)))
+    said += _taken(material)
     restored = [row for row in net.candidates if row.restores]
     if restored:
         text = "No list of possible channels is given, so each lost tie counts as one that could be restored in full."
@@ -175,6 +173,25 @@ def assumed(material: Material) -> Section | None:
         )
     )
     return section("What was assumed", ("text", said))
+
+
+def _taken(material: Material) -> Iterator[Sentence]:
+    """What the plausible versions took for granted, and that channels open."""
+    found, net = material.analysis.recommendation, material.net
+    if found is None or not material.chosen:
+        return
+    if found.robustness is not None and _confident(net):
+        for text in found.robustness.assumptions:
+            if "no confidence" in text:
+                yield Sentence(f"{capital(text)}.", (computed("check"),))
+    if all(net.channel[name].success == 1 for name in material.chosen):
+        steps = "Every step" if len(material.chosen) > 1 else "The step"
+        yield Sentence(f"{steps} is taken to succeed.", places(net.channel[name] for name in material.numbers))
+
+
+def _confident(net: Network) -> bool:
+    """Whether any row that bears on reach says how sure it is."""
+    return any(row.confidence for row in (*net.active_ties, *net.open_channels, *net.candidates))
 
 
 def _idle(material: Material, table: str, column: str) -> bool:

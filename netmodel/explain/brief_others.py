@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, cast
 
 from netmodel.decide.constraints import unopposed
@@ -10,9 +10,8 @@ from netmodel.decide.gain import group_of
 from netmodel.decide.portfolio import best_portfolio
 from netmodel.explain import listed
 from netmodel.explain.brief_rows import Section, Sentence, computed, places, section, setting
-from netmodel.explain.brief_words import Material, about, joined, spoken, states, whole
-from netmodel.explain.figures import change, many, some
-from netmodel.explain.plans import month
+from netmodel.explain.brief_words import Material, capital, roughly, spoken, terms
+from netmodel.explain.figures import change, some
 from netmodel.network import Tie, Veto
 
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 
 NODES = 200
 """Nodes that the search for a set to which nobody objects may take."""
+
+NAMED = 2
+"""Channels of that set that are named."""
 
 SHARED = 2
 """Allies at least that keep a kind of contact with one counterpart, so that it is told."""
@@ -44,15 +46,18 @@ def objections(material: Material) -> Section | None:
         return None
     mine = [row for row in found.blocked if row.id in material.chosen]
     if not mine:
-        vetoes = many(len(found.objections), "veto").replace("vetos", "vetoes")
-        said = f"None of the {vetoes} that the study lists stands against what is recommended."
+        those = "1 veto" if len(found.objections) == 1 else f"{len(found.objections)} vetoes"
+        said = f"None of {those} in the study stands against what is recommended."
         return section("Who may object", ("text", [Sentence(said, (computed("vetoes"),))]))
     told = [*_against(material, found, mine), *_settled(material, found, mine), *_without(material)]
     return section("Who may object", ("text", told))
 
 
-def _vetoes(material: Material, actor: str) -> list[Veto]:
-    return [row for row in material.net.vetoes if row.actor == actor]
+def _vetoes(material: Material, actor: str, channels: Collection[str]) -> list[Veto]:
+    """The vetoes of somebody that bear on some channels: on them, their participants or their issues."""
+    rows = [material.net.channel[name] for name in channels]
+    bears = {name for row in rows for name in (row.id, *row.issues, *(p.stakeholder for p in row.participants))}
+    return [row for row in material.net.vetoes if row.actor == actor and row.target in bears]
 
 
 def _against(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator[Sentence]:
@@ -60,55 +65,51 @@ def _against(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator
     for actor in found.actors:
         names = [row.id for row in opposed if actor.id in row.actors]
         if names:
-            whose = f" ({actor.side or 'third party'})"
-            said = f"{material.who(actor.id)}{whose} is listed as pressing against those who would take part in "
-            said += f"{listed([material.what(name) for name in names])}."
-            yield Sentence(said, places(_vetoes(material, actor.id)))
+            rows = _vetoes(material, actor.id, names)
+            aims = [material.net.stakeholder.get(row.target) for row in rows]
+            how = "presses against some who would take part in" if all(aims) else "stands against"
+            said = f"{material.who(actor.id)} ({actor.side or 'third party'}) {how} {material.steps(names)}."
+            yield Sentence(capital(said), places(rows))
     waits = [row.id for row in mine if row.state == "waits"]
     if waits:
         verb = "depends" if len(waits) == 1 else "depend"
-        said = f"{listed([material.what(name) for name in waits])} {verb} on what is opposed."
-        yield Sentence(said, places(material.net.channel[name] for name in waits))
+        said = f"{material.steps(waits)} {verb} on what is opposed."
+        yield Sentence(capital(said), places(material.net.channel[name] for name in waits))
 
 
 def _settled(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator[Sentence]:
     """Whom it would take to win over, and which step the study has for that."""
     beyond = [row.id for row in mine if not row.can_be_freed]
-    actors = sorted({name for row in mine if row.can_be_freed for name in row.settled_by})
+    free = [row for row in mine if row.can_be_freed]
+    actors = sorted({name for row in free for name in row.settled_by})
     if actors:
-        others = "the others" if beyond else "all of this"
-        which = f"If {listed(list(map(material.who, actors)))} no longer objected, {others} could go ahead"
-        rows = [row for name in actors for row in _vetoes(material, name)]
-        yield Sentence(f"{which}{_doubt(rows)}.", places(rows))
+        which = (
+            f"If {listed(list(map(material.who, actors)))} no longer objected, {'other' if beyond else 'all these'}"
+        )
+        rows = [row for name in actors for row in _vetoes(material, name, [one.id for one in free])]
+        unsaid = "; whether that can be had is not stated" if any(row.mitigable is None for row in rows) else ""
+        yield Sentence(f"{which} steps could go ahead{unsaid}.", places(rows))
     if beyond:
-        said = f"Some objections to {listed([material.what(name) for name in beyond])} are marked as beyond settling."
-        rows = [row for row in material.net.vetoes if row.mitigable is False]
+        rows = [
+            row for actor in found.actors for row in _vetoes(material, actor.id, beyond) if row.mitigable is False
+        ]
+        said = f"Some objections to {material.steps(beyond)} are marked as beyond settling."
         yield Sentence(said, places(rows))
     yield from _briefing(material, found, actors)
 
 
-def _doubt(rows: list[Veto]) -> str:
-    """Where the study does not say whether somebody can be won over."""
-    return "; whether that can be had is not stated" if any(row.mitigable is None for row in rows) else ""
-
-
 def _briefing(material: Material, found: Vetoes, actors: list[str]) -> Iterator[Sentence]:
-    """Steps on offer that would bring those who object to the table."""
+    """Enabling steps on offer in which those who object would take part."""
     net = material.net
-    candidates = {row.id for row in net.candidates}
-    meets = {name for row in found.actors if row.id in actors for name in row.meets} & candidates
-    for name in sorted(meets):
-        row = net.channel[name]
-        if group_of(row) == "enabling":
-            cost = about(net, row.cost) if states(row, "cost") else ""
-            risk = f"risk {row.risk:.2f}" if states(row, "risk") else ""
-            time = f"{month(row.lead_time_months)} months" if states(row, "lead_time_months") else ""
-            terms = joined([cost, risk, time.replace("1 months", "1 month") if time == "1 months" else time], ", ")
-            among = "is among the recommended steps" if name in material.chosen else "is not among the recommended"
+    meets = {name for row in found.actors if row.id in actors for name in row.meets}
+    for row in net.candidates:
+        if row.id in meets and group_of(row) == "enabling":
+            stated = terms(net, [row])
+            among = "is among the recommended" if row.id in material.chosen else "is not among the recommended"
             said = (
-                f"The study has a step for talking with them, {material.what(name)}{f' ({terms})' if terms else ''}"
+                f"A step for talking with them, {material.what(row.id)}{f' ({stated})' if stated else ''}, {among}."
             )
-            yield Sentence(f"{said}; it {among}.", places([row]))
+            yield Sentence(said, places([row]))
 
 
 def _without(material: Material) -> Iterator[Sentence]:
@@ -126,19 +127,17 @@ def _without(material: Material) -> Iterator[Sentence]:
         node_limit=NODES,
         brief=True,
     )
+    rows = (computed("portfolio", "--unopposed"),)
     if not other.channels:
-        yield Sentence("Without what is opposed, no other set within the limits adds anything.", _unopposed())
+        yield Sentence("Without what is opposed, no set within the limits adds anything.", rows)
         return
     less = round(found.portfolio.value - other.value, 12)
-    rise = f"from about {whole(other.value_now, other.value)} to about {whole(other.value, other.value_now)}"
-    short = f", {change('reach', less, sign=False)} less than the recommended set" if less > 0 else ""
-    swapped = some([material.what(name) for name in other.channels if name not in material.chosen], 4)
-    instead = f", with {swapped} among it" if swapped else ""
-    yield Sentence(f"A set that nobody listed opposes would raise reach {rise}{short}{instead}.", _unopposed())
-
-
-def _unopposed() -> tuple[str, ...]:
-    return (computed("portfolio --unopposed"),)
+    rise = f"to {roughly(other.value, other.value_now)}"
+    short = f", {change('reach', less, sign=False)} less" if less > 0 else ", as much"
+    new = some([material.what(name) for name in other.channels if name not in material.chosen], NAMED)
+    out = material.steps([name for name in material.numbers if name not in other.channels])
+    swap = f", with {new} in place of {out}" if new and out else f", without {out}" if out else ""
+    yield Sentence(f"A set that nobody listed opposes would raise reach {rise}{short}{swap}.", rows)
 
 
 # ---- what allies do -----------------------------------------------------------------------------------------------
@@ -183,9 +182,9 @@ def _kept(material: Material, name: str, kind: str, found: dict[str, list[Tie]])
     words = [net.status(tie) for tie in found.get(us, ())]
     ours = f"that of {us} is {listed(sorted(set(words)))}" if words else f"no such tie of {us} is listed"
     if len(words) > 1:
-        ours = f"of {us}'s own, {listed([f'{words.count(word)} {word}' for word in sorted(set(words))])}"
-    theirs = f"; that of {listed(ended)} is not active" if len(ended) == 1 else ""
-    theirs = f"; those of {listed(ended)} are not active" if len(ended) > 1 else theirs
+        ours = f"of those of {us}, {listed([f'{words.count(word)} is {word}' for word in sorted(set(words))])}"
+    theirs = f"; that of {listed(ended)} is not" if len(ended) == 1 else ""
+    theirs = f"; those of {listed(ended)} are not" if len(ended) > 1 else theirs
     said = f"{listed(keep)} have an active tie ({spoken(kind)}) with {material.who(name)}{theirs}; {ours}."
     rows = [tie for party in (*keep, *ended, us) for tie in found.get(party, ())]
     return Sentence(said, (setting("allies"), *places(rows)))
@@ -198,6 +197,6 @@ def _level(material: Material) -> Iterator[Sentence]:
         return
     those = found.allies[0] if len(found.allies) == 1 else f"these {len(found.allies)} allies"
     said = f"Of the kinds of direct contact with {found.them} listed for {those}, by level, issue and form, "
-    yield Sentence(f"{said}{found.us} has about {whole(found.score)} open too.", (computed("benchmark"),))
+    yield Sentence(f"{said}{found.us} has {roughly(found.score)} open too.", (computed("benchmark"),))
     said = "That the study lists no contact of an ally does not say that there is none."
     yield Sentence(said)

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from netmodel import explain
 from netmodel.explain import listed, percent
 from netmodel.explain.brief_rows import Section, Sentence, computed, cut, places, section
-from netmodel.explain.brief_words import Material, now, roughly, spoken, tenths, when, whole
+from netmodel.explain.brief_words import Material, fate, now, roughly, spoken, tenths
 from netmodel.explain.figures import many
 from netmodel.measures.routes import find_routes
 from netmodel.network import Tie
 from netmodel.policy.comparison_losses import Worths
 
-LOSSES, CONTACTS = 4, 3
+LOSSES, CONTACTS = 3, 3
 """Lost ties and surviving ties that a brief tells one by one."""
 
 COMPARED = 500
 """Surviving ties whose worth is worked out at most, the strongest first."""
 
-EVIDENCE = 130
+EVIDENCE = 150
 """Characters of the table's own words on a tie that are told."""
 
 
@@ -63,17 +63,11 @@ def _reach(material: Material) -> Iterator[Sentence]:
             f"{roughly(before, value)} {then} and is {roughly(value, before)} {date}: {lost or 'all of it is lost'}"
         )
         yield Sentence(f"Reach between {sides} was {ends}.", rows)
-    both = " on an issue both deal with" if net.layers != (None,) else ""
+    on = ", on issues that both deal with" if net.layers != (None,) else ""
     yield Sentence(
-        "Reach is how much of the strength of direct, trusted contact is left, on average, in the best chain of "
-        f"introductions between {_whom(net.sides)}{both}."
+        "Reach is the share of the strength of direct, trusted contact that is left, on average, in the best chain "
+        f"of introductions between people of different sides{on}."
     )
-
-
-def _whom(sides: tuple[str, ...]) -> str:
-    if len(sides) == 2:
-        return f"somebody of {sides[0]} and somebody of {sides[1]}"
-    return "people of two different sides"
 
 
 def _ties(material: Material) -> Iterator[Sentence]:
@@ -124,22 +118,31 @@ def _issues(material: Material) -> Iterator[Sentence]:
 
 
 def _losses(material: Material) -> Iterator[Sentence]:
-    """What the list holds, then the costliest lost ties one by one."""
+    """What the list holds, then lost ties one by one: those that cost most, else those that would bring most back."""
     found = material.lost
-    ties = [] if found is None else [row for row in found.ties if round(row.loss.reach, 12) > 0]
-    if not ties:
+    ties = [] if found is None else [row for row in found.ties if isinstance(row.row, Tie)]
+    cost = [row for row in ties if round(row.loss.reach, 12) > 0]
+    back = [row for row in ties if row.gain is not None and round(row.gain.reach, 12) > 0]
+    rows = (cost or back)[:LOSSES]
+    if not rows:
         return
-    few = f" ({LOSSES} of {len(ties)})" if len(ties) > LOSSES else ""
-    which = f"The lost ties on which most of that hung{few}" if len(ties) > 1 else "The lost tie on which it hung"
-    yield Sentence(
-        f"{which}, with the points of reach that hung on {'each' if ties[1:] else 'it'}:", (computed("compare"),)
-    )
-    for row in ties[:LOSSES]:
+    each = "each" if len(rows) > 1 else "it"
+    which = "The lost tie" if len(rows) == 1 else f"The {_some(len(cost or back))}"
+    if cost:
+        said = f"{which} on which most hung, with the points of reach that hung on {each} alone:"
+    else:
+        said = f"{which} that would bring most back, with the points of reach that {each} alone would bring:"
+    yield Sentence(said, (computed("compare"),))
+    for row in rows:
+        points = row.loss.reach if cost or row.gain is None else row.gain.reach
         if isinstance(row.row, Tie):
-            about = [*_kind(row.row), f"{row.status} {when(material, row.row)}".strip(), tenths(row.loss.reach)]
-            left = _left(material, row.row)
-            text = f"{material.ends(row.row)}: {', '.join(about)}; {left}.{quoted(row.row)}"
+            about = [*_kind(row.row), fate(material.net, row.row, row.status), tenths(points)]
+            text = f"{material.ends(row.row)}: {', '.join(about)}; {_left(material, row.row)}.{quoted(row.row)}"
             yield Sentence(text, places([row.row]))
+
+
+def _some(number: int) -> str:
+    return f"{LOSSES} of {number} lost ties" if number > LOSSES else "lost ties"
 
 
 def _left(material: Material, tie: Tie) -> str:
@@ -150,8 +153,8 @@ def _left(material: Material, tie: Tie) -> str:
     if not routes:
         return "no way round is left"
     relays = len(routes[0].stakeholders) - 2
-    by = f"through {many(relays, 'other')}" if relays else "in another direct way"
-    return f"what gets across now, {by}, is {roughly(routes[0].strength)}"
+    by = f"by way of {many(relays, 'other')}" if relays else "directly in another form"
+    return f"{roughly(routes[0].strength)} still gets across {by}"
 
 
 def _kind(tie: Tie) -> list[str]:
@@ -186,6 +189,8 @@ def _count(material: Material) -> Iterator[Sentence]:
     told = listed([f"{kind} ({count})" for kind, count in order])
     which = f", above all {told}" if len(kinds) > 3 else f": {told}" if kinds else ""
     rows = places(ties) if len(ties) <= CONTACTS else (computed("compare"),)
+    if len(ties) == 1:
+        which = f"{which}, {material.ends(ties[0])}"
     yield Sentence(f"{many(len(ties), 'tie')} between the sides {_is(ties)} listed as active{which}.", rows)
 
 
@@ -203,11 +208,10 @@ def _contacts(material: Material) -> Iterator[Sentence]:
     found = sorted((row for row in rows if round(row[0], 12) > 0), key=lambda row: (-round(row[0], 12), row[1].id))
     if not found:
         return
-    which = "Most hangs on these" if len(found) > CONTACTS else "Of these, reach hangs on"
-    which = "Reach hangs on it" if len(ties) == 1 else which
-    yield Sentence(
-        f"{which}, with the points that would go with {'each' if found[1:] else 'it'}:", (computed("brief"),)
-    )
+    if len(ties) == 1:
+        yield Sentence(f"With it {tenths(found[0][0])} of reach would go.{quoted(ties[0])}", (computed("brief"),))
+        return
+    yield Sentence("Most hangs on these, with the points that would go with each alone:", (computed("brief"),))
     for loss, tie in found[:CONTACTS]:
         about = ", ".join([*_kind(tie), tenths(loss)])
         yield Sentence(f"{material.ends(tie)}: {about}.{quoted(tie)}", places([tie]))
@@ -223,5 +227,5 @@ def _doors(material: Material) -> Iterator[Sentence]:
             computed("measure", "-m cross_side_betweenness"),
             *places(map(material.net.stakeholder.__getitem__, names)),
         )
-        said = f"On the shortest routes between the sides stand most often, as an end or in between: {listed(told)}."
+        said = f"Most often on the shortest routes between the sides, as an end or in between: {listed(told)}."
         yield Sentence(said, rows)

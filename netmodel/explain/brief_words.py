@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netmodel.explain import dated, listed, percent
+from netmodel.explain.brief_rows import computed
 from netmodel.explain.figures import money
 from netmodel.network import Channel, Network, Tie
 from netmodel.policy.comparison import Comparison, compare
@@ -73,6 +74,16 @@ class Material:
         if "channels" not in self._short:
             self._short["channels"] = shortened({row.id: row.name for row in self.net.channels})
         return f"“{self._short['channels'][name]}”"
+
+    def analysed(self) -> tuple[str, ...]:
+        """What computes the recommendation, with the options that it was asked for."""
+        options = self.analysis.options
+        said = [f"--draws {options['draws']}"] if options["draws"] else []
+        found = self.analysis.recommendation
+        if found is not None and found.limits == "asked":
+            limits = found.portfolio.limits
+            said += [f"--{key.replace('_', '-')} {limits[key]:g}" for key in ("budget", "max_risk") if key in limits]
+        return (computed("analyse", *said),)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -203,13 +214,17 @@ def window(low: int | None, high: int | None) -> str:
     return LEVELS[low] if low == high else f"{LEVELS[low]} to {LEVELS.get(high, '')}"
 
 
-def when(material: Material, tie: Tie) -> str:
-    """When a tie was lost, as far as the study says."""
+WORDS = {"none": "ended", "absent": "no longer listed", "removed": "taken away"}
+"""What is said of a tie whose later status is no plain word for an end."""
+
+
+def fate(net: Network, tie: Tie, status: str) -> str:
+    """What became of a lost tie and when, as far as the study says."""
+    said = WORDS.get(status, status)
     if tie.until:
-        return dated(tie.until)
-    net = material.net
+        return f"{said} {dated(tie.until)}"
     ends = [date for date in (net.before_date, net.now_date) if date]
-    return f"between {ends[0]} and {ends[1]}" if len(ends) == 2 else f"after {ends[0]}" if ends else ""
+    return f"{said}, some time {'between' if len(ends) == 2 else 'after'} {' and '.join(ends)}" if ends else said
 
 
 def now(net: Network) -> str:
@@ -224,6 +239,28 @@ def now(net: Network) -> str:
 def states(row: Channel, column: str) -> bool:
     """Whether the tables state a value of a channel, so that it may be told."""
     return not row.restores and column not in row.assumed
+
+
+def terms(net: Network, rows: Sequence[Channel]) -> str:
+    """What channels cost together and their highest risk; nothing that the tables do not state of all of them.
+
+    >>> rows = [{"id": "c", "participants": "a", "cost": 20000, "risk": 0.1}, {"id": "d", "participants": "a"}]
+    >>> net = Network.from_tables([{"id": "a"}], channels=rows)
+    >>> terms(net, net.candidates[:1]), terms(net, net.candidates)
+    ('about 20,000, risk 0.10', '')
+    """
+    cost = about(net, sum(row.cost for row in rows)) if all(states(row, "cost") for row in rows) else ""
+    risk = f"risk {max(row.risk for row in rows):.2f}" if rows and all(states(row, "risk") for row in rows) else ""
+    return joined([cost, risk], ", ")
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning, unless that is a name in quotes.
+
+    >>> capital("restoring it"), capital("“seminar”")
+    ('Restoring it', '“seminar”')
+    """
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def joined(parts: Iterable[str], mark: str = "; ") -> str:

@@ -123,15 +123,15 @@ class Benchmark:
         return tuple(row for row in self.cells if row.gap)
 
     def table(self) -> tuple[list[str], list[list[Any]]]:
-        """Each cell that an ally has open; gaps first, then by the share of allies."""
-        header = ["level", "issue", "kind", "share", "ours", "gap", "allies", "cut_by", "ties", "channels"]
+        """Each cell that an ally has open; gaps first, then by the share of allies. Remedies: ties, then channels."""
+        header = ["level", "issue", "kind", "share", "ours", "allies", "cut_by", "remedies"]
+        said = {(True, False): "yes", (False, False): "no", (False, True): "gap"}
         return header, [
             [
                 *row.cell,
                 row.share,
-                "yes" if row.ours else "no",
-                "yes" if row.gap else "",
-                *("; ".join(ids) for ids in (row.allies, row.cut_by, row.ties, row.channels)),
+                said[row.ours, row.gap],
+                *("; ".join(ids) for ids in (row.allies, row.cut_by, (*row.ties, *row.channels))),
             ]
             for row in self.cells
         ]
