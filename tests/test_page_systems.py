@@ -281,19 +281,12 @@ def test_hostile_texts_in_a_system_run_nothing_and_are_shown_as_typed(open_page:
 
 
 @pytest.mark.browser
-def test_a_table_of_5000_rows_unfolds_within_two_seconds(open_page: Opener):
-    data = generated(60)
-    who = data["stakeholders"]
-    rows = [[who[i % 60]["id"], who[i % 60]["name"], 1 / (i + 1), who[i % 7]["id"]] for i in range(5_000)]
-    data["systems"] = {"one": system("One", "What?", ["id", "name", "loss", "doors"], rows, sentences=["This."])}
+def test_of_a_very_long_table_as_much_unfolds_as_a_page_can_bear_and_the_page_says_so(open_page: Opener):
+    data = mini_rupture()
+    rows = [["PCO", "Privy Council Office", 1 / (i + 1)] for i in range(2_001)]
+    data["systems"] = {"one": system("One", "What?", ["id", "name", "loss"], rows, sentences=["This."])}
     found = unfold(open_page(data), "One")
-    took = found.get_by_role("button", name="Show all 5,000 rows").evaluate(
-        """(button) => {
-          const start = performance.now();
-          button.click();
-          document.body.getBoundingClientRect();
-          return performance.now() - start;
-        }"""
-    )
-    assert found.locator("tbody tr").count() == 5_000
-    assert took < 2_000
+    found.get_by_role("button", name="Show 2,000 rows").click()
+    assert found.locator("tbody tr").count() == 2_000
+    assert found.get_by_text("The first 2,000 of 2,001 rows.").is_visible()
+    assert found.get_by_role("button", name="Show").count() == 0

@@ -18,6 +18,7 @@ from netmodel.explain.figures import change, many, some
 from netmodel.explain.plans import month
 from netmodel.network import Channel
 from netmodel.policy.cascade import cascade
+from netmodel.policy.signals import WITHIN
 
 if TYPE_CHECKING:
     from netmodel.policy.cascade import Cascade
@@ -37,7 +38,7 @@ def recommended(material: Material) -> Section | None:
     >>> rows = [{"id": "talks", "name": "Talks", "participants": "gac:1; mid:1", "quality": 0.6, "cost": 3000}]
     >>> found = recommended(Material(analyse(Network.from_tables(people, channels=rows), draws=0)))
     >>> print(found.sentences[-1].text.replace("\\xa0", " "))
-    “Talks”: adds 60 points; carried by gac and mid; about 3,000.
+    “Talks” (3,000; 60 points): by gac and mid.
     """
     title, found = "Recommended channels, in order", material.analysis.recommendation
     if material.analysis.ranking.reach["now"] is None:
@@ -96,8 +97,8 @@ def _bill(material: Material, chosen: Portfolio) -> Iterator[Sentence]:
     rows = [material.net.channel[name] for name in sorted(chosen.channels)]
     said = terms(material.net, rows)
     if said and len(rows) > 1:
-        scale = " at the highest, on a scale from 0 to 1" if "risk" in said else ""
-        yield Sentence(f"In all, as the study states it: {said}{scale}.", material.analysed())
+        scale = " at the highest (from 0 to 1)" if "risk" in said else ""
+        yield Sentence(f"In all, by the study's own estimates: {said}{scale}.", material.analysed())
 
 
 def timed(material: Material) -> bool:
@@ -106,16 +107,21 @@ def timed(material: Material) -> bool:
 
 
 def _order(material: Material, found: Recommendation) -> Iterator[Sentence]:
-    plan = found.sequence
+    """How long it takes, and what the brackets behind a step hold."""
+    plan, rows = found.sequence, [material.net.channel[name] for name in material.numbers]
     if len(plan.steps) > 1 and timed(material):
         last = month(max(step.ready_month for step in plan.steps))
         team = "One team" if plan.teams == 1 else f"{plan.teams} teams"
-        said = (
-            f"{team} working on one step at a time would need {last} months (below, the months in brackets); a step "
-        )
-        yield Sentence(f"{said}waits for what it requires, and for trust.", material.analysed())
-    if len(plan.steps) > 1:
-        yield Sentence("“Adds” gives the points of reach that a step would add alone.", material.analysed())
+        said = f"{team}, on one step at a time, would need {last} months; a step waits for what it requires and for "
+        yield Sentence(f"{said}trust.", material.analysed())
+    there = {
+        "the months of work": timed(material),
+        "the cost": any(states(row, "cost") for row in rows),
+        "the risk": any(states(row, "risk") for row in rows),
+        "the points of reach that a step would add alone": any(_points(material, row) for row in rows),
+    }
+    if any(there.values()):
+        yield Sentence(f"In brackets: {listed([name for name, told in there.items() if told])}.", material.analysed())
 
 
 # ---- one by one ---------------------------------------------------------------------------------------------------
@@ -125,19 +131,22 @@ def _step(material: Material, step: PlannedStep) -> Sentence:
     row = material.net.channel[step.channel]
     months = ""
     if timed(material) and step.ready_month > step.start_month:
-        months = f" ({month(step.start_month)} to {month(step.ready_month)})"
-    levels, issues = window(row.min_level, row.max_level), some(list(row.issues), NAMED)
-    parts = [_purpose(material, row), _who(material, row), levels, f"on {issues}" if issues else ""]
-    said = joined([*parts, terms(material.net, [row])])
-    return Sentence(f"{capital(material.what(row.id))}{months}: {said}.", places([row]))
+        months = f"months {month(step.start_month)} to {month(step.ready_month)}"
+    figures = joined([months, terms(material.net, [row]), _points(material, row)])
+    issues = some(list(row.issues), NAMED)
+    after = [name for name in material.numbers if row.id in _needs(material.net.channel[name])]
+    before = f"needed before {material.steps(after)}" if after else ""
+    said = joined(
+        [_who(material, row), window(row.min_level, row.max_level), f"on {issues}" if issues else "", before]
+    )
+    name = f"{capital(material.what(row.id))}{f' ({figures})' if figures else ''}"
+    return Sentence(f"{name}{f': {said}' if said else ''}.", places([row]))
 
 
-def _purpose(material: Material, row: Channel) -> str:
+def _points(material: Material, row: Channel) -> str:
+    """What a channel adds alone; nothing is said of steps that enable others."""
     ranked = next((one for one in material.analysis.ranking.channels if one.id == row.id), None)
-    opens = [one for one in material.numbers if row.id in _needs(material.net.channel[one])]
-    if group_of(row) == "enabling" and opens:
-        return f"has to come before {material.steps(opens)}"
-    return f"adds {tenths(ranked.gain)}" if ranked and ranked.gain > 0 else "adds nothing alone"
+    return tenths(ranked.gain) if ranked and ranked.gain > 0 and group_of(row) != "enabling" else ""
 
 
 def _needs(row: Channel) -> tuple[str, ...]:
@@ -153,10 +162,10 @@ def _who(material: Material, row: Channel) -> str:
         first = {here[share.id].side: share.id for share in reversed(shares)}
         names = [share.id for share in shares if share.id in {first.get(side) for side in material.net.sides}]
         names = names or [share.id for share in shares[:NAMED]]
-        return f"carried {'' if len(names) == len(shares) else 'mostly '}by {listed(list(map(material.who, names)))}"
+        return f"{'' if len(names) == len(shares) else 'mostly '}by {listed(list(map(material.who, names)))}"
     members = [here[person.stakeholder] for person in row.participants if person.stakeholder in here]
     members.sort(key=lambda one: (one.rank or 9, one.id))
-    return f"done by {some([material.who(one.id) for one in members], NAMED)}" if members else ""
+    return f"by {some([material.who(one.id) for one in members], NAMED)}" if members else ""
 
 
 def _left_over(material: Material, found: Recommendation) -> Iterator[Sentence]:
@@ -195,7 +204,7 @@ def signal(material: Material) -> Section | None:
         return None
     if not any(row.id in material.chosen for row in found.channels):
         return None
-    said = [*_senders(material, found), *_heard(found), *_best(material, found), *_waiting(material)]
+    said = [*_senders(material, found), *_heard(material, found), *_waiting(material)]
     return section("Who would signal", ("text", [*said, *_ministers(material)]))
 
 
@@ -209,31 +218,24 @@ def _senders(material: Material, found: Cascade) -> Iterator[Sentence]:
 
 
 def _verdict(found: Cascade, one: Signal) -> str:
-    ends = " to ".join(LEVELS[level] for level in dict.fromkeys(found.window))
     rank = LEVELS.get(one.rank, "no official level")
-    if one.verdict == "within the window":
-        return f"{rank}, within the levels taken as right for a signal ({ends})"
-    return f"{rank}, {one.verdict} by the levels taken as right for a signal ({ends})"
+    if one.verdict == WITHIN:
+        return f"{rank}, a level taken as right for a signal"
+    ends = " to ".join(LEVELS[level] for level in dict.fromkeys(found.window))
+    return f"{rank}, {one.verdict} for a signal ({ends} would be right)"
 
 
-def _heard(found: Cascade) -> Iterator[Sentence]:
+def _heard(material: Material, found: Cascade) -> Iterator[Sentence]:
     """How many other officials the message reaches."""
     for one in found.signals:
         others = [row for row in found.actors if row.side == one.side and row.id != one.id]
         heard = sum(row.state == "cleared" for row in others)
-        if others and one.verdict == "within the window":
-            said = f"Down its own lines of authority the message would reach {heard} of "
-            said += f"{many(len(others), 'other official')} of {one.side} at even odds or better."
-            yield Sentence(said, (computed("cascade"),))
-
-
-def _best(material: Material, found: Cascade) -> Iterator[Sentence]:
-    """Who would be heard by more than the sender that the study names."""
-    names = {one.id for one in found.signals}
-    for row in found.best:
-        if row.id not in names:
-            said = f"{material.who(row.id)} would be heard by more officials (best of {row.of} compared)."
-            yield Sentence(said, (place(material.net.stakeholder[row.id]), computed("cascade")))
+        if others and one.verdict == WITHIN:
+            said = f"Down its lines of authority the message would reach {heard} of "
+            said += f"{many(len(others), 'other official')} of {one.side} at even odds or better"
+            better = next((row.id for row in found.best if row.side == one.side and row.id != one.id), "")
+            more = f"; one from {material.who(better)} would reach more" if better else ""
+            yield Sentence(f"{said}{more}.", (computed("cascade"),))
 
 
 def _waiting(material: Material) -> Iterator[Sentence]:

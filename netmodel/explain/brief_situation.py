@@ -129,7 +129,7 @@ def _losses(material: Material) -> Iterator[Sentence]:
     each = "each" if len(rows) > 1 else "it"
     which = "The lost tie" if len(rows) == 1 else f"The {_some(len(cost or back))}"
     if cost:
-        said = f"{which} on which most hung, with the points of reach that hung on {each} alone:"
+        said = f"{which} on which most hung, with the points of reach that {each} alone was worth:"
     else:
         said = f"{which} that would bring most back, with the points of reach that {each} alone would bring:"
     yield Sentence(said, (computed("compare"),))
@@ -151,10 +151,10 @@ def _left(material: Material, tie: Tie) -> str:
         return "one end is no longer there"
     routes = find_routes(material.net, tie.source, tie.target, k=1)
     if not routes:
-        return "no way round is left"
+        return "left now: nothing"
     relays = len(routes[0].stakeholders) - 2
-    by = f"by way of {many(relays, 'other')}" if relays else "directly in another form"
-    return f"{roughly(routes[0].strength)} still gets across {by}"
+    by = f"through {many(relays, 'other')}" if relays else "directly in another form"
+    return f"left now: {roughly(routes[0].strength)}, {by}"
 
 
 def _kind(tie: Tie) -> list[str]:
@@ -227,5 +227,5 @@ def _doors(material: Material) -> Iterator[Sentence]:
             computed("measure", "-m cross_side_betweenness"),
             *places(map(material.net.stakeholder.__getitem__, names)),
         )
-        said = f"Most often on the shortest routes between the sides, as an end or in between: {listed(told)}."
+        said = f"Most often on the shortest routes between the sides: {listed(told)}."
         yield Sentence(said, rows)

@@ -182,12 +182,13 @@ def tenths(gain: float) -> str:
 
 
 def about(net: Network, amount: float) -> str:
-    """Money to two digits, as what it is: an estimate.
+    """Money to two digits, with the word `about` where that is not exact.
 
-    >>> about(Network.from_tables([]), 1234), about(Network.from_tables([]), 0)
-    ('about 1,200', '0')
+    >>> about(Network.from_tables([]), 1234), about(Network.from_tables([]), 250000)
+    ('about 1,200', '250,000')
     """
-    return f"about {money(net, float(f'{amount:.2g}'))}" if amount else money(net, 0.0)
+    rounded = float(f"{amount:.2g}")
+    return f"{'' if rounded == amount else 'about '}{money(net, rounded)}"
 
 
 def spoken(kind: str) -> str:
@@ -247,11 +248,11 @@ def terms(net: Network, rows: Sequence[Channel]) -> str:
     >>> rows = [{"id": "c", "participants": "a", "cost": 20000, "risk": 0.1}, {"id": "d", "participants": "a"}]
     >>> net = Network.from_tables([{"id": "a"}], channels=rows)
     >>> terms(net, net.candidates[:1]), terms(net, net.candidates)
-    ('about 20,000, risk 0.10', '')
+    ('20,000; risk 0.10', '')
     """
     cost = about(net, sum(row.cost for row in rows)) if all(states(row, "cost") for row in rows) else ""
     risk = f"risk {max(row.risk for row in rows):.2f}" if rows and all(states(row, "risk") for row in rows) else ""
-    return joined([cost, risk], ", ")
+    return joined([cost, risk])
 
 
 def capital(text: str) -> str:

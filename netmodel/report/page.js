@@ -318,12 +318,12 @@ function showMore() {
     "more",
     present([
       togetherPanel(),
+      systemsPanel(),
       formalPanel(),
       enablingPanel(),
       issues,
       el("div", { class: issues ? "stack" : "stack broad" }, stack),
       stakeholdersPanel(),
-      systemsPanel(),
     ]),
   );
   fill("foot", say("foot", { tool: DATA.tool.name, version: DATA.tool.version }));

@@ -3,6 +3,7 @@
 const SYSTEMS = Object.values(DATA.systems ?? {});
 const OPEN_CHANNELS = byId(DATA.open_channels ?? []);
 const ROWS_FIRST = 10;
+const ROWS_MOST = 2000;
 // Columns whose words name no stakeholder and no channel, even where one is called so.
 const WORDS_ONLY = new Set(["side", "issue", "issues", "shared", "kind", "level", "state", "status", "what", "how"]);
 const BETWEEN_IDS = /(; | > | \/ )/u;
@@ -44,18 +45,21 @@ function systemPart({ title, question, lacks, sentences: [first, ...rest], table
 
 function systemTable(title, columns, rows) {
   const box = el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title });
-  const show = (some) => {
-    box.replaceChildren(table(columns, some, { caption: title }));
+  const show = (part) => {
+    box.replaceChildren(table(columns, part, { caption: title }));
     markLinks(box, page.selected);
   };
   show(rows.slice(0, ROWS_FIRST));
   if (rows.length <= ROWS_FIRST) return [box];
-  const all = number(rows.length, 0);
-  const button = el("button", { type: "button", class: "link" }, say("rows_all", { n: all }));
-  const note = el("p", { class: "quiet" }, say("rows_first", { n: number(ROWS_FIRST, 0), all }), " ", button);
+  const some = rows.slice(0, ROWS_MOST);
+  const shown = (n) => say("rows_first", { n: number(n, 0), all: number(rows.length, 0) });
+  const wish = say(some.length < rows.length ? "rows_more" : "rows_all", { n: number(some.length, 0) });
+  const button = el("button", { type: "button", class: "link" }, wish);
+  const note = el("p", { class: "quiet" }, shown(ROWS_FIRST), " ", button);
   button.addEventListener("click", () => {
-    show(rows);
-    note.remove();
+    show(some);
+    if (some.length < rows.length) note.replaceChildren(shown(some.length));
+    else note.remove();
     box.focus({ preventScroll: true });
   });
   return [box, note];
