@@ -241,3 +241,9 @@ def test_on_the_study_the_arctic_leads_and_sanctions_are_excluded() -> None:
     assert items["sanctions"].standing == "excluded" and len(found.of("joint")) == 24
     assert items["counter-terrorism"].gate.state == "now" and items["cybersecurity"].gate.missing == 0.6
     assert all(row.rank != 1 for row in items["trade"].us.carriers[:3])
+
+
+def test_channels_of_an_issue_are_listed_by_id_whatever_the_order_of_rows() -> None:
+    rows = [{"id": name, "participants": "a; b"} for name in ("z", "c", "m")]
+    (item,) = agenda(network(issue("top", 5, 4), channels=rows)).items
+    assert item.candidate_channels == ("c", "m", "z") and item.open_channels == ()

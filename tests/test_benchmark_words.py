@@ -29,7 +29,7 @@ def test_score_gap_and_remedy_are_said_in_this_order() -> None:
 def test_who_cut_what_is_said() -> None:
     said = words(net_of())
     assert "no longer open: ca 1 of 1 and US 1 of 1; DE, FR and IT cut nothing that is listed." in said
-    assert "Kept by some allies and cut by US: funding on trade at rank 3 (DE, FR and IT)." in said
+    assert "Open for some allies and no longer for US: funding on trade at rank 3 (DE, FR and IT)." in said
 
 
 def test_no_gap_and_fewer_allies_are_said() -> None:

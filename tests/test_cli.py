@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -142,6 +143,11 @@ def test_help_imports_neither_numpy_nor_pandas_nor_networkx() -> None:
     assert done.stdout.strip() == "[]"
 
 
+FEW = ["--draws", "9"]
+QUICKLY = {"new": ["--force"], "analyse": ["--ranking-only"], "robustness": ["--draws", "2"]}
+QUICKLY |= {"plot": ["--force"], **dict.fromkeys(("brief", "brokerage", "compare"), FEW)}
+
+
 def test_every_example_in_every_help_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("report"))
     monkeypatch.chdir(tmp_path)
@@ -150,10 +156,8 @@ def test_every_example_in_every_help_runs(tmp_path: Path, monkeypatch: pytest.Mo
     for name in COMMANDS:
         for line in run(name, "-h").stdout.splitlines():
             if line.strip().startswith("netmodel "):
-                words = line.strip().partition(" > ")[0].split()[1:]
-                extra = {"new": ["--force"], "analyse": ["--ranking-only"], "robustness": ["--draws", "2"]}.get(
-                    words[0], []
-                )
+                words = shlex.split(line.strip().partition(" > ")[0])[1:]
+                extra = QUICKLY.get(words[0], [])
                 expected = 4 if "--strict" in words else 0
                 assert run(*words, *extra).exit_code in (0, expected), line
                 shown += 1

@@ -68,7 +68,7 @@ def test_tables(study: Path) -> None:
 
 
 def test_words(study: Path) -> None:
-    text = run(study, "--draws", "199", "--quiet").stdout
+    text = " ".join(run(study, "--draws", "199", "--quiet").stdout.split())
     assert "2 stakeholders stand between two others without a tie" in text and "(2 of 4 times)" in text
     assert "gatekeeper and representative are equal" in text and "\u202e" not in text
     few = run(study, "--draws", "9", "--quiet").stdout
@@ -76,6 +76,22 @@ def test_words(study: Path) -> None:
     assert "2 without a track count as one track of their own" in run(
         study, "--by", "track", "--draws", "0", "--quiet"
     ).stdout.replace("\n    ", " ")
+
+
+def test_words_of_one_and_of_equals(tmp_path: Path) -> None:
+    (tmp_path / "stakeholders.csv").write_text("id,side\na,CA\nb,CA\nc,RU\nd,\n", encoding="utf-8")
+    ties = "source,target,strength,directed\na,b,1,yes\nb,c,1,yes\n"
+    (tmp_path / "ties.csv").write_text(ties, encoding="utf-8")
+    text = " ".join(run(tmp_path, "--draws", "9", "--quiet").stdout.split())
+    assert text.startswith("Only b stands between two others without a tie (1 time).")
+    assert "1 of these passes from one side to another" in text and "at random gives 0.8 on average" in text
+    assert "No count is marked: 9 relabellings cannot give a p of 0.01" in text
+    assert "1 without a side counts as one side of their own" in text
+    (tmp_path / "ties.csv").write_text(ties + "c,d,1,yes\n", encoding="utf-8")
+    text = " ".join(run(tmp_path, "--draws", "0", "--quiet").stdout.split())
+    assert "2 stakeholders stand between two others without a tie, nobody more often than b (1 of 2 times)." in text
+    totals = as_json(tmp_path, "--draws", "0")["totals"]
+    assert all(isinstance(row["count"], int) and row["p"] is None for row in totals.values())
 
 
 def test_where_nobody_stands_between(tmp_path: Path) -> None:

@@ -91,6 +91,29 @@ def test_names_from_files_are_shown_and_not_obeyed(small: Path) -> None:
     assert "\x1b" not in text and "\\x1b[31mRed" in text
 
 
+def test_markdown_shows_names_as_they_are_typed(small: Path) -> None:
+    (small / "stakeholders.csv").write_text("id,side,name\na,A,<script>alert(1)</script>\nb,B,**Bee** [x](y) `z`\n")
+    text = run(compare, small, "--format", "md", "--quiet", "--draws", "0").stdout
+    assert "\\<script\\>alert(1)\\</script\\>" in text and "<script" not in text.replace("\\<", "")
+    assert "\\*\\*Bee\\*\\* \\[x\\](y) \\`z\\`" in text
+
+
+def test_chance_names_its_null_and_its_seed(small: Path) -> None:
+    text = " ".join(run(compare, small, "--quiet", "--draws", "9", "--seed", "4").stdout.split())
+    assert "drawn at random from those of either picture, take 40.00 to 40.00 (95 % of 9 draws, seed 4)" in text
+    assert as_json(compare, small, "--draws", "9", "--seed", "4")["seed"] == 4
+
+
+def test_a_small_fall_is_not_told_as_none(small: Path) -> None:
+    more = "a,c,0.4,active,active,\nb,c,0.9991,active,active,\na,b,0.4,active,severed,\n"
+    (small / "stakeholders.csv").write_text("id,side,permeability\na,A,1\nb,B,1\nc,C,1\n")
+    (small / "ties.csv").write_text(SMALL.splitlines()[0] + "\n" + more)
+    text = run(compare, small, "--quiet", "--draws", "0").stdout
+    assert "Reach fell from 59.97\xa0% to 59.96\xa0% (-0.01 points)" in text
+    same = run(compare, small, "--from", "2013", "--to", "2013", "--quiet", "--draws", "0").stdout
+    assert "Reach stayed at 60.0\xa0%." in same
+
+
 def test_two_studies(small: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     (other / "stakeholders.csv").write_text("id,side\na,A\nb,B\nc,B\n")
@@ -100,7 +123,7 @@ def test_two_studies(small: Path, tmp_path_factory: pytest.TempPathFactory) -> N
     assert data["reach"] == {"before": 0.4, "after": 0.45} and data["from"]["date"] == "2013"
     text = run(compare, small, other, "--from", "2013", "--draws", "9", "--quiet").stdout
     assert text.startswith("From 2013 to now, 0 ties were lost")
-    assert "Also different in the two: 1 ties; 0 stakeholders gone, 1 new." in text
+    assert "Also different in the two: 1 tie; 0 stakeholders gone, 1 new." in text
 
 
 def test_what_compare_refuses(small: Path) -> None:

@@ -76,6 +76,15 @@ def test_words_of_every_measure(study: Path) -> None:
     assert "at most 2 steps" in far.replace("\n", " ") and "As good, and one member apart" in far
 
 
+def test_words_of_a_set_of_one(tmp_path: Path) -> None:
+    (tmp_path / "stakeholders.csv").write_text("id,side\n" + "".join(f"{n},A\n" for n in "abcdefgh"))
+    text = run(tmp_path, "--size", "1", "--goal", "reach", "--quiet").stdout
+    assert "As good (the first 5): b; c; d; e; f." in text
+    (tmp_path / "stakeholders.csv").write_text("id,side\na,A\n")
+    with pytest.raises(UsageError, match="1 stakeholder is too few"):
+        run(tmp_path, "--size", "1", "--quiet")
+
+
 def test_tables_and_the_same_bytes_twice(study: Path) -> None:
     asked = [study, "--size", "2", "--format", "json", "--quiet"]
     assert run(*asked).stdout == run(*asked).stdout

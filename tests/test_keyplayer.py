@@ -140,6 +140,14 @@ def test_plain_networks(G: nx.Graph) -> None:
     assert key_players(nx.complete_graph(4), size=4, goal="reach").set == ("0", "1", "2", "3")
 
 
+def test_the_bound_of_a_share_is_a_share() -> None:
+    """Greedy alone on a path of twenty: its gains sum to more than 1; a set that reaches all is proven."""
+    found = key_players(nx.path_graph(20), size=4, goal="reach", limit=0)
+    assert found.value < 1 == found.upper_bound and not found.optimal
+    whole = key_players(nx.star_graph(6), size=2, goal="reach", limit=0)
+    assert whole.value == whole.upper_bound == 1 and whole.optimal
+
+
 def test_what_is_refused() -> None:
     G = nx.path_graph(4)
     for wrong in (

@@ -201,3 +201,9 @@ def test_it_is_registered_and_its_table_is_square(study):
     header, rows = SYSTEMS["parity"](study).table()
     assert {len(row) for row in rows} == {len(header)}
     assert parity(Network.from_tables([{"id": "a"}])).table()[1] == []
+
+
+def test_a_dormant_contact_is_not_said_to_have_ended(study):
+    """data/README.md: dormant is not ended, but no regular contact was read; 44 of the 52 silent ties are dormant."""
+    (said,) = [line for line in parity(study).sentences if "severed" in line]
+    assert said.startswith("Of 24 contacts between Canada and Russia that are dormant or severed and have a rank")

@@ -164,3 +164,10 @@ def test_names_and_counts_are_checked():
 
 def test_it_is_registered():
     assert SYSTEMS["permeability"].title == "Insulation" and SYSTEMS["permeability"](known_case()).sentences
+
+
+def test_sides_whose_conversations_have_no_weight_are_said_to_have_none():
+    people = [{"id": name, "side": name, "influence": 0, "permeability": 0.5} for name in "ab"]
+    found = permeability(Network.from_tables(people, [{"source": "a", "target": "b"}]))
+    assert found.lacks == ""
+    assert found.sentences == ("No conversation between the sides has any weight, so there is no reach to compare.",)

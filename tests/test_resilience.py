@@ -32,6 +32,24 @@ def test_the_diamond() -> None:
     ]
 
 
+def test_words_of_few_routes_and_of_near_certainty() -> None:
+    def words(ties: str, strength: float) -> list[str]:
+        rows = [{"source": one, "target": other, "strength": strength} for one, other in ties.split()]
+        net = Network.from_tables([{"id": name, "permeability": 1} for name in "abxy"], rows)
+        return relay_resilience(net, "a", "b").sentences(net)
+
+    assert words("ab", 0.4)[0] == "From a to b: 1 simple route, a direct one."
+    assert words("ax xb", 0.5)[0] == "From a to b: 1 simple route, not a direct one."
+    shared = words("ax ax xb", 0.5)[0]
+    assert shared == "From a to b: 2 simple routes, any two of which share a relay, tie or channel."
+    chance = "That some route works, each tie with the chance of its strength, each arrival with the permeability: "
+    assert words("ax xb", 0.5)[-1] == f"{chance}25\xa0% (exact)."
+    assert words("ab ax xb ay yb", 0.999)[-1] == f"{chance}more than 99.99\xa0% (exact)."
+    assert words("ab", 1)[-1] == f"{chance}100\xa0% (exact)."
+    with pytest.raises(UsageError, match="there is 1 side, not two"):
+        relay_resilience(Network.from_tables([{"id": "a", "side": "A"}]))
+
+
 def test_the_sides_of_mini_rupture_hang_on_one_tie() -> None:
     """After 2014 UofT-MGIMO is the only tie between the sides: it, and either end of it, cuts them."""
     net = mini_rupture()

@@ -241,7 +241,7 @@ def test_the_sentences() -> None:
         "Trade service, of those listed: active: ca, DE and FR.",
         "Not level with the typical ally in farming, mining and ships.",
         "Advice but no credit in farming, mining and ships.",
-        "edc, active again (by renewing its silent tie), would serve exporters in farming and ships and make the "
+        "edc, active again (by renewing its severed tie), would serve exporters in farming and ships and make the "
         "field level in farming and ships.",
     )
 
@@ -261,6 +261,18 @@ def test_on_the_study_the_field_is_not_level_with_europe_and_is_with_the_united_
     assert edc.channels == ("ch_edc",) and edc.ties == ("ca_edc--ru_importers--funding",)
     assert "Export-Import Bank of the United States" in found.lacks
     assert trade_parity(net.at("2013")).overall.verdict == "advice and credit"
+
+
+def test_what_was_never_active_is_not_called_active_again_nor_a_severed_tie_dormant() -> None:
+    """data/ties.csv: EDC's tie is severed, that of the post in Moscow dormant; the one in Ottawa had none."""
+    found = trade_parity(netmodel.read(DATA))
+    service, post, edc = (line for line in found.sentences if "would serve" in line)
+    assert "”, once active (by “" in service
+    assert "”, active again (by renewing its dormant tie or " in post
+    assert "”, active again (by renewing its severed tie or " in edc
+    assert found.sentences[0].startswith(
+        "For trade with Russia, exporters of Canada have neither advice nor credit from a service that is active;"
+    )
 
 
 def test_the_command_gives_the_known_answer(tmp_path: Path) -> None:

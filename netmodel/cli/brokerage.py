@@ -97,6 +97,8 @@ def _rest(found: Brokerage) -> str:
 
 
 def _words(net: Network, found: Brokerage) -> list[str]:
+    from netmodel.explain.figures import many
+
     total = sum(row.total for row in found.stakeholders)
     by = printable(found.by)
     if not total:
@@ -104,22 +106,32 @@ def _words(net: Network, found: Brokerage) -> list[str]:
     first = _brokers(found)[0]
     count = sum(row.total > 0 for row in found.stakeholders)
     name = printable(net.stakeholder[first.id].name)
-    who = "1 stakeholder stands" if count == 1 else f"{count} stakeholders stand"
-    words = [f"{who} between two others without a tie, {name} most often ({first.total} of {total} times)."]
+    times = f"{first.total:,} of {many(total, 'time')}"
+    if count == 1:
+        words = [f"Only {name} stands between two others without a tie ({many(total, 'time')})."]
+    else:
+        alone = sum(row.total == first.total for row in found.stakeholders) == 1
+        best = f"{name} most often" if alone else f"nobody more often than {name}"
+        words = [f"{count:,} stakeholders stand between two others without a tie, {best} ({times})."]
     across = sum(found.totals[role]["count"] for role in ("gatekeeper", "representative", "liaison"))
     chance = sum(found.totals[role]["expected"] for role in ("gatekeeper", "representative", "liaison"))
     words.append(
-        f"{across:.0f} of these pass from one {by} to another (gatekeeper, representative, liaison); dealing the "
-        f"{by} labels out at random gives {chance:.0f} on average."
+        f"{across:,.0f} of these {'passes' if across == 1 else 'pass'} from one {by} to another (gatekeeper, "
+        f"representative, liaison); dealing the {by} labels out at random gives {chance:,.1f} on average."
     )
     if 2 / (found.draws + 1) <= RARE:
         words.append(
             f"+ and - mark counts far above or below chance (p of {RARE} or less, {found.draws} relabellings, seed "
             f"{found.seed}), each looked at alone: among many counts some are marked by chance."
         )
+    elif found.draws:
+        words.append(
+            f"No count is marked: {many(found.draws, 'relabelling')} cannot give a p of {RARE}; every p stands in "
+            "--format csv and json."
+        )
     blank = found.groups.get("", 0)
     if blank:
-        words.append(f"{blank} without a {by} count as one {by} of their own.")
+        words.append(f"{blank} without a {by} {'counts' if blank == 1 else 'count'} as one {by} of their own.")
     if not net.graph.is_directed():
         words.append("Ties are undirected and read both ways, so gatekeeper and representative are equal.")
     return words

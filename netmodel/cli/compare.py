@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,7 @@ def compare(
     from netmodel.report.tables import markdown
 
     found = compared(before, after, draws=draws, seed=seed, measures=names or None)
-    data = rounded({"schema_version": SCHEMA_VERSION, **found.to_json()})
+    data = rounded({"schema_version": SCHEMA_VERSION, **found.to_json(), "seed": seed})
     data["sentences"] = sentences(found, data)
     if style == "md":
         click.echo(_markdown(found, data, markdown), nl=False)
@@ -125,15 +126,18 @@ def _span(data: Mapping[str, Any]) -> str:
 
 def _reach(data: Mapping[str, Any]) -> str:
     from netmodel.explain import percent, points
+    from netmodel.explain.figures import worth
 
     before, after = data["reach"]["before"], data["reach"]["after"]
     if before is None or after is None:
         return "Reach has no value in one of the pictures: there is no conversation to join."
-    word = "fell" if after < before else "rose" if after > before else "stayed the same,"
-    change = f" ({points(after - before)})" if after != before else ""
+    said = f"stayed at {percent(after)}"
+    if after != before:
+        old, new = worth("reach", before, beside=after), worth("reach", after, beside=before)
+        said = f"{'fell' if after < before else 'rose'} from {old} to {new} ({points(after - before)})"
     back = data["restored"]["reach"]
     rest = f"; with all that was lost back it would be {percent(back)}" if data["loss_by_tie"] else ""
-    return f"Reach {word} from {percent(before)} to {percent(after)}{change}{rest}."
+    return f"Reach {said}{rest}."
 
 
 def _beside(data: Mapping[str, Any]) -> list[str]:
@@ -185,21 +189,23 @@ def _chance(data: Mapping[str, Any]) -> list[str]:
     low, high = (f"{100 * first[name] + 0.0:.2f}" for name in ("low", "high"))
     took = change("reach", first["fall"], sign=False)
     return [
-        f"By chance? These losses took {took} in all; as many ties of each kind drawn at random take {low} to {high} "
-        f"(95 % of {many(first['draws'], 'draw')}), at least as much with p = {first['p']:.3g}; as many of any kind, "
-        f"with p = {other['p']:.3g}."
+        f"By chance? These losses together took {took}; as many ties of each kind, drawn at random from those of "
+        f"either picture, take {low} to {high} (95 % of {many(first['draws'], 'draw')}, seed {data['seed']}), at "
+        f"least as much with p = {first['p']:.3g}; as many of any kind, with p = {other['p']:.3g}."
     ]
 
 
 def _rest(found: Comparison, data: Mapping[str, Any]) -> list[str]:
     """What changed beside ties that carry."""
+    from netmodel.explain.figures import many
+
     closed, opened = (len(data["channels"][name]) for name in ("closed", "opened"))
     said = [f"Channels: {closed} closed, {opened} opened."] if closed or opened else []
     other = {what: ids for what, ids in found.also_changed().items() if ids}
-    told = [f"{len(ids)} {what}" for what, ids in other.items()]
+    told = [many(len(ids), what.removesuffix("s")) for what, ids in other.items()]
     here, there = set(found.before.stakeholder), set(found.after.stakeholder)
     if here != there:
-        told.append(f"{len(here - there)} stakeholders gone, {len(there - here)} new")
+        told.append(f"{many(len(here - there), 'stakeholder')} gone, {len(there - here)} new")
     return [*said, *([f"Also different in the two: {'; '.join(told)}."] if told else [])]
 
 
@@ -254,9 +260,14 @@ def _markdown(found: Comparison, data: Mapping[str, Any], markdown: Any) -> str:
         if not isinstance(row["change"], Mapping)
     ]
     parts = [
-        "\n".join(f"- {printable(sentence, 2000)}" for sentence in data["sentences"]) + "\n",
+        "".join(f"- {_inert(sentence)}\n" for sentence in data["sentences"]),
         markdown((["figure", "before", "after", "with all that was lost back"], figures)),
         markdown((["measure", "before", "after", "change"], measured)),
         markdown(_losses(data)),
     ]
     return "\n".join(parts)
+
+
+def _inert(sentence: str) -> str:
+    """A sentence as Markdown shows it and does not run it: names in it are from files."""
+    return re.sub(r"([\\`*_\[\]<>|#~$&])", r"\\\1", printable(sentence, 2000))

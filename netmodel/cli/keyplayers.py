@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from netmodel.network import Network
     from netmodel.report.tables import Table
 
+LISTED = 5
+"""Alternatives that `key_players` lists."""
+
 
 @click.command(
     epilog="""\b
@@ -40,7 +43,7 @@ def keyplayers(study: Path, size: int, goal: str, measure: str | None, steps: in
                **reading: Any) -> None:  # fmt: skip
     """Find the set of K stakeholders of STUDY that matters most together, with a proof or a proven gap.
 
-    Borgatti's key players: goal fragment is KPP-Neg, reach is KPP-Pos. The best set is rarely that of the K most
+    Borgatti's key players: goal fragment is KPP-Neg, reach is KPP-Pos. The best set need not be the K most
     central. Directions count, strengths do not.
     """
     net = shared.read_study(study, reading)
@@ -98,7 +101,9 @@ def _words(net: Network, found: KeyPlayers, steps: int) -> list[str]:
         )
     equal = [members for members, other in found.alternatives if abs(other - found.value) <= 1e-9]
     if equal:
-        words.append(f"As good, and one member apart: {'; '.join(_named(net, members) for members in equal)}.")
+        apart = ", and one member apart" if len(found.set) > 1 else ""
+        first = f" (the first {LISTED})" if len(equal) == LISTED else ""
+        words.append(f"As good{apart}{first}: {'; '.join(_named(net, members) for members in equal)}.")
     return words
 
 

@@ -11,7 +11,13 @@ from netmodel.cli import options as shared
 from netmodel.cli.chance import chance_options, show_chance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netmodel.measures import Measurement
+    from netmodel.report.tables import Table
+
+NAME = 34
+"""Letters of a name that the screen shows at least, where it is so long."""
 
 
 @click.command(
@@ -79,10 +85,8 @@ def measure(
     def text() -> str:
         parts: list[str] = []
         if measured.stakeholders:
-            header, rows = table()
-            kept = [n for n, name in enumerate(header) if name not in ("id", "kind", "level", "influence")]
-            short = [header[n] for n in kept], [[row[n] for n in kept] for row in rows]
-            parts.append(table_text(short, width=width, colour=colour, one_line=True))
+            short = _parts(*table(), width)
+            parts += [table_text(part, width=width, colour=colour, one_line=True) for part in short]
         if data["network"]:
             whole = [[name, value] for name, value in data["network"].items()]
             parts.append(table_text((["measure", "value"], whole), title="The network", width=width, colour=colour))
@@ -93,6 +97,28 @@ def measure(
         return "\n".join(parts)
 
     shared.show(style, data, table, text)
+
+
+def _parts(header: list[str], rows: list[list[Any]], width: int) -> Iterator[Table]:
+    """A table in as many parts as it takes to read its headings, each with the names and sides."""
+    who, first = [header.index("name"), header.index("side")], header.index("influence") + 1
+    needs = [3 + max(len(name), *(len(_cell(row[n])) for row in rows)) for n, name in enumerate(header)]
+    room = width - min(needs[who[0]], NAME + 3) - needs[who[1]]
+    part: list[int] = []
+    for n in range(first, len(header) + 1):
+        if n == len(header) or (part and sum(needs[m] for m in (*part, n)) > room):
+            yield [header[m] for m in (*who, *part)], [[_marked(row[m]) for m in (*who, *part)] for row in rows]
+            part = []
+        part.append(n)
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _marked(value: Any) -> Any:
+    """A value as people read it: a mark is yes or no."""
+    return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
 def _long(data: dict[str, Any], measured: Measurement) -> tuple[list[str], list[list[Any]]]:

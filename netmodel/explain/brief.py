@@ -33,7 +33,7 @@ class Brief:
     ----------
     title : str
     sections : tuple of Section
-        Each with parts: running text, a list, or numbered steps.
+        Each with parts: running text, a list, or a table.
     footnotes : tuple of Footnote
         The rows that sentences rest on, in the order in which they are first needed.
     neutrality : str
@@ -54,7 +54,7 @@ class Brief:
     def words(self) -> int:
         """Words of title, headings and sentences, without the footnotes."""
         texts = [self.title, self.neutrality, *(part.title for part in self.sections)]
-        return sum(len(text.split(" ")) for text in (*texts, *(sentence.text for sentence in self.sentences)))
+        return sum(len(text.split(" ")) for text in texts) + sum(sentence.words for sentence in self.sentences)
 
     def note(self, sentence: Sentence) -> int | None:
         """Number of the footnote of a sentence; None where it rests on no row."""
@@ -72,7 +72,11 @@ class Brief:
                 {
                     "title": part.title,
                     "parts": [
-                        {"form": piece.form, "sentences": [self._sentence(one) for one in piece.sentences]}
+                        {
+                            "form": piece.form,
+                            "header": list(piece.header),
+                            "sentences": [self._sentence(one) for one in piece.sentences],
+                        }
                         for piece in part.parts
                     ],
                 }
@@ -84,7 +88,8 @@ class Brief:
         }
 
     def _sentence(self, sentence: Sentence) -> dict[str, Any]:
-        return {"text": sentence.text, "rows": list(sentence.rows), "footnote": self.note(sentence)}
+        cells = {"cells": list(sentence.cells)} if sentence.cells else {}
+        return {"text": sentence.text, **cells, "rows": list(sentence.rows), "footnote": self.note(sentence)}
 
 
 def brief(analysis: Analysis) -> Brief:

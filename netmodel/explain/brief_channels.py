@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from netmodel import explain
@@ -10,12 +11,23 @@ from netmodel.decide.gain import group_of
 from netmodel.decide.portfolio import Alternative, Portfolio
 from netmodel.decide.recommend import Recommendation
 from netmodel.decide.sequence import PlannedStep
-from netmodel.explain import listed
+from netmodel.explain import counted, listed
 from netmodel.explain.advice import limits_told, portfolio_words
 from netmodel.explain.brief_rows import Section, Sentence, computed, place, places, section, setting
-from netmodel.explain.brief_words import LEVELS, Material, capital, joined, roughly, states, tenths, terms, window
+from netmodel.explain.brief_words import (
+    LEVELS,
+    Material,
+    about,
+    capital,
+    joined,
+    roughly,
+    states,
+    tenths,
+    terms,
+    window,
+)
 from netmodel.explain.figures import change, many, some
-from netmodel.explain.plans import month
+from netmodel.explain.plans import month, plan_words
 from netmodel.network import Channel
 from netmodel.policy.cascade import cascade
 from netmodel.policy.signals import WITHIN
@@ -26,6 +38,18 @@ if TYPE_CHECKING:
 
 NAMED = 2
 """Participants and issues that a step names."""
+
+COLUMNS = (
+    "Carried or led by",
+    "Level",
+    "Issues",
+    "Months",
+    "Cost",
+    "Risk",
+    "Adds alone, in points",
+    "Needed before",
+)
+"""Columns of the table of steps, after the first."""
 
 
 def recommended(material: Material) -> Section | None:
@@ -38,7 +62,7 @@ def recommended(material: Material) -> Section | None:
     >>> rows = [{"id": "talks", "name": "Talks", "participants": "gac:1; mid:1", "quality": 0.6, "cost": 3000}]
     >>> found = recommended(Material(analyse(Network.from_tables(people, channels=rows), draws=0)))
     >>> print(found.sentences[-1].text.replace("\\xa0", " "))
-    “Talks” (3,000; 60 points): by gac and mid.
+    “Talks” (cost 3,000; 60 points of reach): carried by gac and mid.
     """
     title, found = "Recommended channels, in order", material.analysis.recommendation
     if material.analysis.ranking.reach["now"] is None:
@@ -51,10 +75,13 @@ def recommended(material: Material) -> Section | None:
     if not material.chosen:
         said = portfolio_words(material.net, found.portfolio)[0]
         return section(title, ("text", [Sentence(said, material.analysed())]))
-    steps = [_step(material, step) for step in found.sequence.steps]
     intro = [*_rise(material, found), *_bill(material, found.portfolio), *_order(material, found)]
     after = [*_left_over(material, found), *_alternative(material, found.portfolio)]
-    return section(title, ("text", intro), ("steps" if len(steps) > 1 else "list", steps), ("text", after))
+    if len(material.numbers) < 2:
+        only = [_only(material, name) for name in material.numbers]
+        return section(title, ("text", intro), ("list", only), ("text", after))
+    header, rows = _table(material, {step.channel: step for step in found.sequence.steps})
+    return section(title, ("text", intro), ("table", rows), ("text", after), header=header)
 
 
 # ---- all together -------------------------------------------------------------------------------------------------
@@ -62,10 +89,10 @@ def recommended(material: Material) -> Section | None:
 
 def _rise(material: Material, found: Recommendation) -> Iterator[Sentence]:
     chosen = found.portfolio
-    within = _within(material, chosen)
+    within = _within(material, found)
     now, after = roughly(chosen.value_now, chosen.value), roughly(chosen.value, chosen.value_now)
     what = f"these {len(chosen.channels)} steps together" if len(chosen.channels) > 1 else "one step"
-    best = f"; no other set {'within it ' if within else ''}would bring more"
+    best = f"; no other set {'within that ' if within else ''}would bring more"
     if not chosen.optimal:
         short = change("reach", chosen.gap, sign=False)
         best = f"; the search was stopped, and another set might bring up to {short} more"
@@ -73,14 +100,20 @@ def _rise(material: Material, found: Recommendation) -> Iterator[Sentence]:
     rows = tuple(setting(key) for key in ("budget", "max_risk") if found.limits == "study" and key in chosen.limits)
     yield Sentence(capital(said), (*material.analysed(), *rows))
     if found.limits == "knee" and within:
-        yield Sentence("No budget is given; beyond that sum money buys less in this model.", (computed("pareto"),))
+        said = "No budget is given: beyond that, more would buy less in this model."
+        yield Sentence(said, (computed("pareto"),))
 
 
-def _within(material: Material, chosen: Portfolio) -> str:
-    """The limits, as far as the tables state what they limit."""
-    stated = any(states(row, "cost") for row in material.net.candidates)
-    told = limits_told(material.net, chosen) if stated or "budget" not in chosen.limits else []
-    return f"within {listed(told)}, " if told else ""
+def _within(material: Material, found: Recommendation) -> str:
+    """The limits; where no cost is stated, every channel counts as 1, so that a budget limits their number."""
+    limits, net = dict(found.portfolio.limits), material.net
+    count = ""
+    if "budget" in limits and not any(states(row, "cost") for row in net.candidates):
+        count = f"with {counted(int(limits.pop('budget')), 'channel')} at most, "
+    elif found.limits == "knee":
+        return f"for {about(net, limits['budget'])}{'' if net.study.currency else ' in cost'}, "
+    told = limits_told(net, replace(found.portfolio, limits=limits))
+    return f"{count}within {listed(told)}, " if told else count
 
 
 def _won(chosen: Portfolio) -> str:
@@ -107,40 +140,64 @@ def timed(material: Material) -> bool:
 
 
 def _order(material: Material, found: Recommendation) -> Iterator[Sentence]:
-    """How long it takes, and what the brackets behind a step hold."""
-    plan, rows = found.sequence, [material.net.channel[name] for name in material.numbers]
+    """How long it takes."""
+    plan = found.sequence
     if len(plan.steps) > 1 and timed(material):
         last = month(max(step.ready_month for step in plan.steps))
         team = "One team" if plan.teams == 1 else f"{plan.teams} teams"
-        said = f"{team}, on one step at a time, would need {last} months; a step waits for what it requires and for "
-        yield Sentence(f"{said}trust.", material.analysed())
-    there = {
-        "the months of work": timed(material),
-        "the cost": any(states(row, "cost") for row in rows),
-        "the risk": any(states(row, "risk") for row in rows),
-        "the points of reach that a step would add alone": any(_points(material, row) for row in rows),
-    }
-    if any(there.values()):
-        yield Sentence(f"In brackets: {listed([name for name, told in there.items() if told])}.", material.analysed())
+        said = f"{team}, on one step at a time, would need {last} months; a step waits until what it requires is in "
+        yield Sentence(f"{said}place and trust is enough.", material.analysed())
 
 
 # ---- one by one ---------------------------------------------------------------------------------------------------
 
 
-def _step(material: Material, step: PlannedStep) -> Sentence:
-    row = material.net.channel[step.channel]
-    months = ""
-    if timed(material) and step.ready_month > step.start_month:
-        months = f"months {month(step.start_month)} to {month(step.ready_month)}"
-    figures = joined([months, terms(material.net, [row]), _points(material, row)])
-    issues = some(list(row.issues), NAMED)
-    after = [name for name in material.numbers if row.id in _needs(material.net.channel[name])]
-    before = f"needed before {material.steps(after)}" if after else ""
-    said = joined(
-        [_who(material, row), window(row.min_level, row.max_level), f"on {issues}" if issues else "", before]
+def _table(material: Material, steps: Mapping[str, PlannedStep]) -> tuple[tuple[str, ...], list[Sentence]]:
+    """Header and rows of the steps; a column in which nothing is known is left out."""
+    cells = {name: _cells(material, name, steps.get(name)) for name in material.numbers}
+    columns = list(dict.fromkeys(column for row in cells.values() for column, cell in row.items() if cell))
+    names = [column for column in COLUMNS if column in columns]
+    rows = [
+        Sentence(
+            f"{number}. {capital(material.what(name))}",
+            places([material.net.channel[name]]),
+            tuple(cells[name][column] for column in names),
+        )
+        for name, number in material.numbers.items()
+    ]
+    return ("Step", *names), rows
+
+
+def _cells(material: Material, name: str, step: PlannedStep | None) -> dict[str, str]:
+    """What is known of a step, by the name of the column; empty where the tables do not state it."""
+    row = material.net.channel[name]
+    after = [str(number) for one, number in material.numbers.items() if name in _needs(material.net.channel[one])]
+    months = f"{month(step.start_month)} to {month(step.ready_month)}" if step and timed(material) else ""
+    values = (
+        _who(material, row),
+        window(row.min_level, row.max_level),
+        some(list(row.issues), NAMED),
+        months,
+        about(material.net, row.cost) if states(row, "cost") else "",
+        f"{row.risk:.2f}" if states(row, "risk") else "",
+        _points(material, row).removesuffix(" points"),
+        listed(after),
     )
-    name = f"{capital(material.what(row.id))}{f' ({figures})' if figures else ''}"
-    return Sentence(f"{name}{f': {said}' if said else ''}.", places([row]))
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _only(material: Material, name: str) -> Sentence:
+    """The only step, in a sentence."""
+    row = material.net.channel[name]
+    time = f"{month(row.lead_time_months)} months" if states(row, "lead_time_months") else ""
+    points = _points(material, row)
+    figures = joined([time, terms(material.net, [row]), f"{points} of reach" if points else ""])
+    issues = some(list(row.issues), NAMED)
+    who = _who(material, row)
+    by = f"carried {'mostly by ' if who.startswith('mostly ') else 'by '}{who.removeprefix('mostly ')}" if who else ""
+    said = joined([by, window(row.min_level, row.max_level), f"on {issues}" if issues else ""])
+    head = f"{capital(material.what(row.id))}{f' ({figures})' if figures else ''}"
+    return Sentence(f"{head}{f': {said}' if said else ''}.", places([row]))
 
 
 def _points(material: Material, row: Channel) -> str:
@@ -162,21 +219,19 @@ def _who(material: Material, row: Channel) -> str:
         first = {here[share.id].side: share.id for share in reversed(shares)}
         names = [share.id for share in shares if share.id in {first.get(side) for side in material.net.sides}]
         names = names or [share.id for share in shares[:NAMED]]
-        return f"{'' if len(names) == len(shares) else 'mostly '}by {listed(list(map(material.who, names)))}"
+        return f"{'' if len(names) == len(shares) else 'mostly '}{listed(list(map(material.who, names)))}"
     members = [here[person.stakeholder] for person in row.participants if person.stakeholder in here]
     members.sort(key=lambda one: (one.rank or 9, one.id))
-    return f"by {some([material.who(one.id) for one in members], NAMED)}" if members else ""
+    return f"{some([material.who(one.id) for one in members], NAMED)}" if members else ""
 
 
 def _left_over(material: Material, found: Recommendation) -> Iterator[Sentence]:
-    """Recommended channels that no plan can open."""
-    names = sorted(material.chosen - set(found.sequence.channels))
-    if names:
-        verb = "does" if len(names) == 1 else "do"
-        said = f"{listed([material.what(name) for name in names])} {verb} not fit into the order: "
-        said += "what is required, or trust, would be missing."
-        rows = (*places(material.net.channel[name] for name in names), computed("sequence"))
-        yield Sentence(capital(said), rows)
+    """Recommended channels that the plan cannot open, and why."""
+    left = material.chosen - set(found.sequence.channels)
+    rows = (*places(material.net.channel[name] for name in sorted(left)), *material.analysed())
+    for text in plan_words(material.net, found.sequence) if left else ():
+        if "cannot be opened" in text or "can be opened first" in text or "off the agenda" in text:
+            yield Sentence(text, rows)
 
 
 def _alternative(material: Material, chosen: Portfolio) -> Iterator[Sentence]:
@@ -211,8 +266,9 @@ def signal(material: Material) -> Section | None:
 def _senders(material: Material, found: Cascade) -> Iterator[Sentence]:
     for one in found.signals:
         named = one.chosen == "study"
-        lead = "The study names" if named else "Best heard on its side would be"
-        said = f"{lead} {material.who(one.id)}{' for it' if named else ''}: {_verdict(found, one)}."
+        lead = "The study names" if named else "Best heard on its side would be a signal of"
+        what = " to signal that nothing stands in the way" if named else " that nothing stands in the way"
+        said = f"{lead} {material.who(one.id)}{what}: {_verdict(found, one)}."
         rows = (setting("signal"), setting("rank_window")) if named else ()
         yield Sentence(said, (place(material.net.stakeholder[one.id]), *rows))
 
@@ -220,7 +276,7 @@ def _senders(material: Material, found: Cascade) -> Iterator[Sentence]:
 def _verdict(found: Cascade, one: Signal) -> str:
     rank = LEVELS.get(one.rank, "no official level")
     if one.verdict == WITHIN:
-        return f"{rank}, a level taken as right for a signal"
+        return f"{rank}, a level {'that it takes as right' if one.chosen == 'study' else 'right'} for that"
     ends = " to ".join(LEVELS[level] for level in dict.fromkeys(found.window))
     return f"{rank}, {one.verdict} for a signal ({ends} would be right)"
 
@@ -242,7 +298,7 @@ def _waiting(material: Material) -> Iterator[Sentence]:
     """Recommended channels that still wait for clearance once the recommended internal cascades are open."""
     net = material.net
     opening = sorted(name for name in material.chosen if net.channel[name].kind == "internal-cascade")
-    rows = (computed("cascade", *(f"--opening {name}" for name in opening)),)
+    rows = (computed("cascade", *([f"--open {','.join(opening)}"] if opening else [])),)
     gates = [row for row in cascade(net, opening=opening).channels if row.id in material.chosen]
     blocked = sorted(
         (row for row in gates if row.state == "blocked"), key=lambda row: material.numbers.get(row.id, 0)

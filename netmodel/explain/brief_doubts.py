@@ -10,8 +10,8 @@ from netmodel import explain
 from netmodel.decide.robustness import Robustness, Sureness
 from netmodel.decide.sensitivity import Change
 from netmodel.explain import listed
-from netmodel.explain.brief_rows import Section, Sentence, computed, place, places, rows_of, section, sources_of
-from netmodel.explain.brief_words import Material, capital, span, tenths
+from netmodel.explain.brief_rows import Section, Sentence, computed, place, rows_of, section, sources_of
+from netmodel.explain.brief_words import Material, capital, span, states, tenths
 from netmodel.explain.doubts import FEW, of_hundred
 from netmodel.explain.figures import many
 from netmodel.network import Network
@@ -75,13 +75,11 @@ def _versions(material: Material, found: Robustness) -> Iterator[Sentence]:
     low, high = ("p05", "p95") if found.draws > 1 else ("mean", "mean")
     spans = {name: span(values[low], values[high]) for name, values in found.reach.items()}
     most = " in nine of ten" if found.draws >= FEW else ""
-    said = (
-        f"In {many(found.draws, 'plausible version')} of the tables, with values varied and ties dropped as far as "
-    )
-    said += f"their confidence allows, reach is {spans['now']} now and {spans['with']} with these steps{most}"
+    said = f"In {many(found.draws, 'plausible version')} of the tables, with values varied and ties dropped as their "
+    said += f"confidence allows, reach is {spans['now']} now and {spans['with']} with what is recommended{most}"
     kept = ""
     if found.affordable is not None and found.affordable < 1:
-        kept = f"; the steps stay within the limits in {of_hundred(found.affordable, found.draws)}"
+        kept = f"; that stays within its limits in {of_hundred(found.affordable, found.draws)}"
     yield Sentence(f"{said}{kept}.", material.analysed())
 
 
@@ -95,9 +93,9 @@ def _sure(material: Material, found: Robustness) -> Iterator[Sentence]:
     out = [row for row in found.channels if row.id not in found.portfolio and row.class_ in ("core", "borderline")]
     if out:
         most = min(out, key=_by_inclusion)
-        told.append(f"of others, {material.what(most.id)} in {_range([most], found.draws)}")
+        told.append(f"{material.what(most.id)}, not recommended, in {_range([most], found.draws)}")
     if told:
-        yield Sentence(f"To the best set of a version belong {'; '.join(told)}.", material.analysed())
+        yield Sentence(f"The best set of a version holds {'; '.join(told)}.", material.analysed())
 
 
 def _by_inclusion(row: Sureness) -> tuple[float, str]:
@@ -123,7 +121,7 @@ def _shifts(material: Material, found: Sequence[Change]) -> Iterator[Sentence]:
     first = {row.what: row for row in reversed(changing)}
     order = sorted(first.values(), key=changing.index)[:SHIFTS]
     short = max(row.regret for row in changing)
-    by = f", by {tenths(short)} at most" if short > 0 else ""
+    by = f", by about {tenths(short)} at most" if short > 0 else ""
     said = f"Under {len(changing)} of {every} another set would be better{by}; it matters most if "
     yield Sentence(f"{said}{_either([clause(row) for row in order])}.", material.analysed())
 
@@ -149,21 +147,8 @@ def assumed(material: Material) -> Section | None:
     net = material.net
     if material.analysis.ranking.reach["now"] is None:
         return None
-    said = []
-    rows = [row for row in net.provenance.assumptions if not row.rule.startswith("derived")]
-    if rows:
-        total = sum(row.count for row in rows)
-        cells = "1 blank cell" if total == 1 else f"{total:,} blank cells"
-        bearing = Counter[str]()
-        for row in rows:
-            if (row.table, row.column) in DEFAULTS and not _idle(material, row.table, row.column):
-                bearing[DEFAULTS[row.table, row.column]] += row.count
-        told = [f"{name} ({count})" for name, count in sorted(bearing.items(), key=lambda item: (-item[1], item[0]))]
-        which = f"; those that bear on the figures: {listed(told)}" if told else ""
-        said.append(Sentence(f"{cells} took a default{which}.", (computed("check"),)))
-    said += _taken(material)
-    restored = [row for row in net.candidates if row.restores]
-    if restored:
+    said = [*_defaults(material), *_taken(material)]
+    if any(row.restores for row in net.candidates):
         text = "No list of possible channels is given, so each lost tie counts as one that could be restored in full."
         said.append(Sentence(text, (computed("check"),)))
     said.append(
@@ -175,6 +160,20 @@ def assumed(material: Material) -> Section | None:
     return section("What was assumed", ("text", said))
 
 
+def _defaults(material: Material) -> Iterator[Sentence]:
+    """How many blank cells took a default, and which of these bear on the figures."""
+    rows = [row for row in material.net.provenance.assumptions if not row.rule.startswith("derived")]
+    bearing = Counter[str]()
+    for row in rows:
+        if (row.table, row.column) in DEFAULTS and not _idle(material, row.table, row.column):
+            bearing[DEFAULTS[row.table, row.column]] += row.count
+    if rows:
+        told = [f"{name} ({count})" for name, count in sorted(bearing.items(), key=lambda item: (-item[1], item[0]))]
+        which = f"; those that bear on the figures: {listed(told)}" if told else ""
+        cells = many(sum(row.count for row in rows), "blank cell")
+        yield Sentence(f"{cells} took a default{which}.", (computed("check"),))
+
+
 def _taken(material: Material) -> Iterator[Sentence]:
     """What the plausible versions took for granted, and that channels open."""
     found, net = material.analysis.recommendation, material.net
@@ -184,9 +183,10 @@ def _taken(material: Material) -> Iterator[Sentence]:
         for text in found.robustness.assumptions:
             if "no confidence" in text:
                 yield Sentence(f"{capital(text)}.", (computed("check"),))
-    if all(net.channel[name].success == 1 for name in material.chosen):
+    rows = [net.channel[name] for name in material.chosen]
+    if all(row.success == 1 for row in rows) and not all(row.restores for row in rows):
         steps = "Every step" if len(material.chosen) > 1 else "The step"
-        yield Sentence(f"{steps} is taken to succeed.", places(net.channel[name] for name in material.numbers))
+        yield Sentence(f"{steps} is taken to succeed.", (computed("check"),))
 
 
 def _confident(net: Network) -> bool:
@@ -195,10 +195,11 @@ def _confident(net: Network) -> bool:
 
 
 def _idle(material: Material, table: str, column: str) -> bool:
-    """Whether a default touches no figure of this brief: costs and risks that nobody states."""
-    if table != "channels" or column not in ("cost", "risk"):
-        return False
-    return all(row.restores for row in material.net.candidates)
+    """Whether a default touches no figure of this brief: costs that nobody states, risks that nothing limits."""
+    found = material.analysis.recommendation
+    if (table, column) == ("channels", "risk"):
+        return found is None or "max_risk" not in found.portfolio.limits
+    return (table, column) == ("channels", "cost") and not any(states(row, "cost") for row in material.net.candidates)
 
 
 # ---- sources ------------------------------------------------------------------------------------------------------
@@ -208,21 +209,23 @@ def sources(material: Material, sentences: Sequence[Sentence]) -> Section | None
     """The tables that were read, and what the rows behind the footnotes cite."""
     net = material.net
     tables = [
-        f"{PurePath(source.file).name} ({many(source.kept, 'row')})"
+        f"{PurePath(source.file).name} ({source.kept:,})"
         for source in net.provenance.sources
         if source.table != "config"
     ]
-    said = [Sentence(f"Read: {listed(tables)}.", (computed("check"),))] if tables else []
+    said = [Sentence(f"Tables read, with their rows: {listed(tables)}.", (computed("check"),))] if tables else []
     named = {name for sentence in sentences for name in sentence.rows}
     rows = [row for row in rows_of(net) if place(row) in named]
     cited = Counter(source for row in rows for source in dict.fromkeys(sources_of(row)))
     bare = sum(not row.citation.strip() for row in rows)
     if rows and cited:
         sure = Counter(row.confidence for row in rows if row.confidence)
-        marks = listed([f"{sure[word]} of {word} confidence" for word in ("high", "medium", "low") if sure[word]])
+        marks = listed([f"{sure[word]} of {word}" for word in ("high", "medium", "low") if sure[word]])
         text = f"The footnotes name {many(len(rows), 'row')} with {many(len(cited), 'source')} between them"
-        text += f"{f' ({marks})' if marks else ''}{f'; {bare} cite none' if bare else ''}."
+        text += f"{f' ({marks} confidence)' if marks else ''}{f'; {bare} cite none' if bare else ''}."
         said.append(Sentence(text))
     elif rows:
         said.append(Sentence("None of the rows that the footnotes name cites a source."))
+    if any(name.startswith("computed: ") for name in named):
+        said.append(Sentence("“Computed” gives the command that prints a figure."))
     return section("Sources", ("text", said))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 NODES = 200
 """Nodes that the search for a set to which nobody objects may take."""
 
-NAMED = 2
-"""Channels of that set that are named."""
+NAMED = 1
+"""Channels of that set that are named, where it has many others."""
 
 SHARED = 2
 """Allies at least that keep a kind of contact with one counterpart, so that it is told."""
@@ -67,9 +67,9 @@ def _against(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator
         if names:
             rows = _vetoes(material, actor.id, names)
             aims = [material.net.stakeholder.get(row.target) for row in rows]
-            how = "presses against some who would take part in" if all(aims) else "stands against"
-            said = f"{material.who(actor.id)} ({actor.side or 'third party'}) {how} {material.steps(names)}."
-            yield Sentence(capital(said), places(rows))
+            how = "pressing against some who would take part in" if all(aims) else "standing against"
+            said = f"{material.who(actor.id)} ({actor.side or 'third party'}) is listed as {how}"
+            yield Sentence(f"{said} {material.steps(names)}.", places(rows))
     waits = [row.id for row in mine if row.state == "waits"]
     if waits:
         verb = "depends" if len(waits) == 1 else "depend"
@@ -195,8 +195,7 @@ def _level(material: Material) -> Iterator[Sentence]:
     found = cast("Benchmark | None", material.analysis.findings.get("benchmark"))
     if found is None or not found.allies or found.score is None:
         return
-    those = found.allies[0] if len(found.allies) == 1 else f"these {len(found.allies)} allies"
-    said = f"Of the kinds of direct contact with {found.them} listed for {those}, by level, issue and form, "
-    yield Sentence(f"{said}{found.us} has {roughly(found.score)} open too.", (computed("benchmark"),))
-    said = "That the study lists no contact of an ally does not say that there is none."
-    yield Sentence(said)
+    those = f"{found.allies[0]} has" if len(found.allies) == 1 else f"the {len(found.allies)} allies named have"
+    said = f"Of what {those} open with {found.them}, by level, issue and form, {found.us} has {roughly(found.score)}"
+    yield Sentence(f"{said} too.", (computed("benchmark"), setting("allies")))
+    yield Sentence("That no contact of an ally is listed does not say that there is none.")

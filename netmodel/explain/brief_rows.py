@@ -12,8 +12,10 @@ from netmodel.network import Channel, Issue, Network, Rank, Stakeholder, Tie, Ve
 
 Row = Stakeholder | Tie | Channel | Issue | Veto | Rank
 
-LONGEST = 70
-"""Characters of a citation that a footnote gives."""
+Form = Literal["text", "list", "table"]
+
+LONGEST, EVIDENCE = 70, 200
+"""Characters of a citation, and of the evidence of a tie, that a footnote gives."""
 
 ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 SEVERAL = re.compile(r"\s*;;\s*")
@@ -23,20 +25,32 @@ SEVERAL = re.compile(r"\s*;;\s*")
 class Sentence:
     """What is said, and what it was made from: places of rows (see `place`) and settings, or what computes it.
 
-    >>> Sentence("The tie ended in 2014.", ("ties.csv:132 gac--mid",))
-    Sentence(text='The tie ended in 2014.', rows=('ties.csv:132 gac--mid',))
+    In a table the text is that of the first cell, and `cells` are those after it.
+
+    >>> Sentence("The tie ended in 2014.", ("ties.csv:132 gac--mid",)).rows
+    ('ties.csv:132 gac--mid',)
     """
 
     text: str
     rows: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Number of words; what a no-break space joins is one."""
+        return sum(len(part.split(" ")) for part in (self.text, *self.cells) if part)
 
 
 @dataclass(frozen=True)
 class Part:
-    """Sentences that run on (``text``), stand one below the other (``list``), or follow one another (``steps``)."""
+    """Sentences that run on (``text``), stand one below the other (``list``), or are rows of a table (``table``).
 
-    form: Literal["text", "list", "steps"]
+    `header` names the columns of a table.
+    """
+
+    form: Form
     sentences: tuple[Sentence, ...]
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,11 +70,13 @@ class Section:
 class Cited:
     """What a sentence was made from.
 
-    `row` is a place or what computes it, `source` the first source that the row cites, cut to a line, `address` that
-    source's address and `more` the number of further ones; empty and 0 where the row cites nothing.
+    `row` is a place or what computes it, `says` the evidence that a tie names, in the table's own words, `source` the
+    first source that the row cites, cut to a line, `address` that source's address and `more` the number of further
+    ones; empty and 0 where the row has none.
     """
 
     row: str
+    says: str = ""
     source: str = ""
     address: str = ""
     more: int = 0
@@ -78,13 +94,13 @@ class Footnote:
         return {"number": self.number, "cited": [asdict(row) for row in self.cited]}
 
 
-def section(title: str, *parts: tuple[Literal["text", "list", "steps"], Iterable[Sentence]]) -> Section | None:
+def section(title: str, *parts: tuple[Form, Iterable[Sentence]], header: tuple[str, ...] = ()) -> Section | None:
     """A section of the parts that say something; None where none does.
 
     >>> section("Situation", ("text", [])) is None
     True
     """
-    kept = [Part(form, tuple(sentences)) for form, sentences in parts]
+    kept = [Part(form, tuple(sentences), header if form == "table" else ()) for form, sentences in parts]
     kept = [part for part in kept if part.sentences]
     return Section(title, tuple(kept)) if kept else None
 
@@ -142,7 +158,7 @@ def footnotes(net: Network, sentences: Sequence[Sentence]) -> tuple[Footnote, ..
     >>> net = Network.from_tables([{"id": "gac", "citation": "A list <https://example.org/list> ;; A book"}])
     >>> said = Sentence("It is there.", places(net.stakeholders))
     >>> footnotes(net, [said, said])[0].cited
-    (Cited(row='stakeholders:1 gac', source='A list', address='https://example.org/list', more=1),)
+    (Cited(row='stakeholders:1 gac', says='', source='A list', address='https://example.org/list', more=1),)
     """
     known = {place(row): row for row in rows_of(net)}
     every = dict.fromkeys(sentence.rows for sentence in sentences if sentence.rows)
@@ -164,11 +180,12 @@ def sources_of(row: Row) -> tuple[str, ...]:
 
 def _cited(name: str, row: Row | None) -> Cited:
     sources = () if row is None else sources_of(row)
+    says = cut(row.evidence.strip(), EVIDENCE) if isinstance(row, Tie) else ""
     if not sources:
-        return Cited(name)
+        return Cited(name, says)
     found = ADDRESS.search(sources[0])
     title = ADDRESS.sub("", sources[0]).strip() or sources[0]
-    return Cited(name, cut(title, LONGEST), found[1] if found else "", len(sources) - 1)
+    return Cited(name, says, cut(title, LONGEST), found[1] if found else "", len(sources) - 1)
 
 
 def cut(text: str, longest: int) -> str:
@@ -179,5 +196,5 @@ def cut(text: str, longest: int) -> str:
     """
     if len(text) <= longest:
         return text
-    kept = text[: longest - 1]
+    kept = text[: longest - 2]
     return f"{(kept.rpartition(' ')[0] or kept).rstrip(' ,;:')} …"

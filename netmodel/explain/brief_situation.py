@@ -7,21 +7,18 @@ from collections.abc import Iterator
 
 from netmodel import explain
 from netmodel.explain import listed, percent
-from netmodel.explain.brief_rows import Section, Sentence, computed, cut, places, section
+from netmodel.explain.brief_rows import Section, Sentence, computed, places, section
 from netmodel.explain.brief_words import Material, fate, now, roughly, spoken, tenths
 from netmodel.explain.figures import many
 from netmodel.measures.routes import find_routes
 from netmodel.network import Tie
 from netmodel.policy.comparison_losses import Worths
 
-LOSSES, CONTACTS = 3, 3
+LOSSES, CONTACTS = 3, 2
 """Lost ties and surviving ties that a brief tells one by one."""
 
 COMPARED = 500
 """Surviving ties whose worth is worked out at most, the strongest first."""
-
-EVIDENCE = 150
-"""Characters of the table's own words on a tie that are told."""
 
 
 def situation(material: Material) -> Section | None:
@@ -66,7 +63,7 @@ def _reach(material: Material) -> Iterator[Sentence]:
     on = ", on issues that both deal with" if net.layers != (None,) else ""
     yield Sentence(
         "Reach is the share of the strength of direct, trusted contact that is left, on average, in the best chain "
-        f"of introductions between people of different sides{on}."
+        f"of introductions between people of different sides{on}; a point of it is one per cent."
     )
 
 
@@ -78,15 +75,17 @@ def _ties(material: Material) -> Iterator[Sentence]:
     ended = sum(map(material.crosses, found.changes.lost))
     there = ended + sum(material.crosses(tie) for tie, _ in found.changes.kept)
     began = sum(map(material.crosses, found.changes.gained))
-    then, date = explain.dated(net.before_date), now(net)
+    then, date = explain.dated(net.before_date), f" {now(net)}" if net.now_date else ""
     new = f"; {many(began, 'new one')} {'has' if began == 1 else 'have'} begun" if began else ""
     if not there:
-        said = f"No tie between the sides is listed as active {then}{new.replace('new one', 'tie')}."
+        said = f"No tie between the sides (a contact on record) was active {then}{new.replace('new one', 'tie')}."
+    elif there == 1:
+        only = f"The only tie between the sides (a contact on record) that was active {then}"
+        said = f"{only} {'no longer is' if ended else 'still is'}{date}{new}."
     else:
-        only = f"{many(there, 'tie')} between the sides listed as active {then}"
-        left = f"{ended} {'is' if ended == 1 else 'are'} so no longer {date}"
+        left = f"{ended} no longer {'is' if ended == 1 else 'are'}{date}"
         left = left if 0 < ended < there else "none is left" if ended else "none has ended"
-        said = f"Of {only}, {left}{new}."
+        said = f"Of {there:,} ties between the sides (contacts on record) that were active {then}, {left}{new}."
     yield Sentence(said, (computed("compare"),))
 
 
@@ -99,8 +98,7 @@ def _pairs(material: Material) -> Iterator[Sentence]:
     then = "" if before is None else f", {before:,} {explain.dated(material.net.before_date)}"
     weaker = before is not None and value >= before and reach["before"] > reach["now"]
     so = ": chains have become weaker rather than fewer" if weaker else ""
-    verb = "joins" if value else "no longer joins any of" if before else "joins"
-    said = f"Some chain {verb} {value:,} of the {pairs['all']:,} possible pairs of counterparts{then}{so}."
+    said = f"Some chain joins {value:,} of the {pairs['all']:,} possible pairs of counterparts{then}{so}."
     if not value:
         said = f"No chain joins any of the {pairs['all']:,} possible pairs of counterparts{then}."
     yield Sentence(said, (computed("analyse"),))
@@ -137,7 +135,7 @@ def _losses(material: Material) -> Iterator[Sentence]:
         points = row.loss.reach if cost or row.gain is None else row.gain.reach
         if isinstance(row.row, Tie):
             about = [*_kind(row.row), fate(material.net, row.row, row.status), tenths(points)]
-            text = f"{material.ends(row.row)}: {', '.join(about)}; {_left(material, row.row)}.{quoted(row.row)}"
+            text = f"{material.ends(row.row)}: {', '.join(about)}; {_left(material, row.row)}."
             yield Sentence(text, places([row.row]))
 
 
@@ -151,20 +149,14 @@ def _left(material: Material, tie: Tie) -> str:
         return "one end is no longer there"
     routes = find_routes(material.net, tie.source, tie.target, k=1)
     if not routes:
-        return "left now: nothing"
+        return "no route is left"
     relays = len(routes[0].stakeholders) - 2
     by = f"through {many(relays, 'other')}" if relays else "directly in another form"
-    return f"left now: {roughly(routes[0].strength)}, {by}"
+    return f"the best route left carries {roughly(routes[0].strength)}, {by}"
 
 
 def _kind(tie: Tie) -> list[str]:
     return [] if "kind" in tie.assumed else [spoken(tie.kind)]
-
-
-def quoted(tie: Tie) -> str:
-    """What the table says of a tie, in its own words."""
-    said = tie.evidence.strip()
-    return f" “{cut(said, EVIDENCE)}”" if said else ""
 
 
 # ---- who still talks ----------------------------------------------------------------------------------------------
@@ -209,12 +201,12 @@ def _contacts(material: Material) -> Iterator[Sentence]:
     if not found:
         return
     if len(ties) == 1:
-        yield Sentence(f"With it {tenths(found[0][0])} of reach would go.{quoted(ties[0])}", (computed("brief"),))
+        yield Sentence(f"With it {tenths(found[0][0])} of reach would go.", (computed("brief"),))
         return
     yield Sentence("Most hangs on these, with the points that would go with each alone:", (computed("brief"),))
     for loss, tie in found[:CONTACTS]:
         about = ", ".join([*_kind(tie), tenths(loss)])
-        yield Sentence(f"{material.ends(tie)}: {about}.{quoted(tie)}", places([tie]))
+        yield Sentence(f"{material.ends(tie)}: {about}.", places([tie]))
 
 
 def _doors(material: Material) -> Iterator[Sentence]:
@@ -222,10 +214,10 @@ def _doors(material: Material) -> Iterator[Sentence]:
     doors = material.analysis.measured.stakeholders.get("cross_side_betweenness", {})
     names = explain.most(doors)
     if names and material.analysis.ranking.reach["now"]:
-        told = [f"{material.who(name)} ({percent(doors[name], 0)})" for name in names]
+        told = listed([f"{material.who(name)} for {percent(doors[name], 0)}" for name in names])
         rows = (
             computed("measure", "-m cross_side_betweenness"),
             *places(map(material.net.stakeholder.__getitem__, names)),
         )
-        said = f"Most often on the shortest routes between the sides: {listed(told)}."
+        said = f"Of all possible pairs of counterparts, the shortest route runs through or ends at {told}."
         yield Sentence(said, rows)

@@ -59,7 +59,7 @@ class Material:
     def who(self, name: str) -> str:
         """The short name of a stakeholder, in quotes where it would be hard to read among others.
 
-        The brackets at its end are left out where what is left is still the name of nobody else.
+        The brackets at its end, and what follows a slash, are left out where that is still the name of nobody else.
         """
         if "people" not in self._short:
             self._short["people"] = shortened({row.id: row.name for row in self.net.stakeholders})
@@ -78,18 +78,22 @@ class Material:
     def analysed(self) -> tuple[str, ...]:
         """What computes the recommendation, with the options that it was asked for."""
         options = self.analysis.options
-        said = [f"--draws {options['draws']}"] if options["draws"] else []
+        said = [f"--{name} {options[name]}" for name in ("at", "draws", "seed") if options[name]]
         found = self.analysis.recommendation
         if found is not None and found.limits == "asked":
             limits = found.portfolio.limits
-            said += [f"--{key.replace('_', '-')} {limits[key]:g}" for key in ("budget", "max_risk") if key in limits]
+            said += [
+                f"--{key.replace('_', '-')} {limits[key]:.12g}" for key in ("budget", "max_risk") if key in limits
+            ]
         return (computed("analyse", *said),)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The number of each step of the plan, by channel."""
+        """The number of each recommended channel: those of the plan in order, then those that it cannot open."""
         found = self.analysis.recommendation
-        return {step.channel: number for number, step in enumerate(found.sequence.steps, 1)} if found else {}
+        planned = [step.channel for step in found.sequence.steps] if found else []
+        names = [*planned, *sorted(self.chosen - set(planned))]
+        return {name: number for number, name in enumerate(names, start=1)}
 
     def steps(self, channels: Iterable[str]) -> str:
         """Recommended channels by the numbers of their steps; the only one, and what is no step, by name."""
@@ -111,12 +115,12 @@ class Material:
 
 
 def shortened(names: dict[str, str]) -> dict[str, str]:
-    """Names without the brackets at their end, where these do not tell them apart.
+    """Names without the brackets at their end, and of two with a slash between the first, if that is still unique.
 
     >>> shortened({"a": "Ministry (Minister)", "b": "Ministry (Trade)", "c": "Institute (Moscow)"})
     {'a': 'Ministry (Minister)', 'b': 'Ministry (Trade)', 'c': 'Institute'}
     """
-    bare = {name: BRACKET.sub("", said) or said for name, said in names.items()}
+    bare = {name: BRACKET.sub("", said).partition(" / ")[0] or said for name, said in names.items()}
     counts = Counter(said.casefold() for said in bare.values())
     return {name: said if counts[said.casefold()] == 1 else names[name] for name, said in bare.items()}
 
@@ -224,8 +228,9 @@ def fate(net: Network, tie: Tie, status: str) -> str:
     said = WORDS.get(status, status)
     if tie.until:
         return f"{said} {dated(tie.until)}"
-    ends = [date for date in (net.before_date, net.now_date) if date]
-    return f"{said}, some time {'between' if len(ends) == 2 else 'after'} {' and '.join(ends)}" if ends else said
+    if net.now_date:
+        return f"{said} by {net.now_date}"
+    return f"{said} some time after {net.before_date}" if net.before_date else said
 
 
 def now(net: Network) -> str:
@@ -248,9 +253,10 @@ def terms(net: Network, rows: Sequence[Channel]) -> str:
     >>> rows = [{"id": "c", "participants": "a", "cost": 20000, "risk": 0.1}, {"id": "d", "participants": "a"}]
     >>> net = Network.from_tables([{"id": "a"}], channels=rows)
     >>> terms(net, net.candidates[:1]), terms(net, net.candidates)
-    ('20,000; risk 0.10', '')
+    ('cost 20,000; risk 0.10', '')
     """
     cost = about(net, sum(row.cost for row in rows)) if all(states(row, "cost") for row in rows) else ""
+    cost = f"cost {cost}" if cost and not net.study.currency else cost
     risk = f"risk {max(row.risk for row in rows):.2f}" if rows and all(states(row, "risk") for row in rows) else ""
     return joined([cost, risk])
 

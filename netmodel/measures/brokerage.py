@@ -247,4 +247,7 @@ def _p_values(counts: Counts, drawn: Any) -> NDArray[np.float64]:
 
 
 def _plain(values: Mapping[str, float]) -> dict[str, float | None]:
-    return {key: round(value, 12) + 0.0 if isfinite(value) else None for key, value in values.items()}
+    return {
+        key: value if isinstance(value, int) else round(value, 12) + 0.0 if isfinite(value) else None
+        for key, value in values.items()
+    }

@@ -245,7 +245,7 @@ class _Search:
         """The best set, its value, and a proven upper bound."""
         branches: list[tuple[float, int, tuple[int, ...], int]] = [(-self._bound((), order), 0, (), 0)]
         count = 0
-        while branches and -branches[0][0] > value + EQUAL and self.spent < self.limit:
+        while branches and min(-branches[0][0], 1.0) > value + EQUAL and self.spent < self.limit:
             bound, _, inner, start = heapq.heappop(branches)
             if len(inner) == self.size - 1:
                 chosen, value = self._complete(inner, order[start:], chosen, value)
@@ -262,7 +262,7 @@ class _Search:
                 count += 1
                 if -here > value + EQUAL:
                     heapq.heappush(branches, (here, count, more, i + 1))
-        highest = -branches[0][0] if branches else value
+        highest = min(-branches[0][0], 1.0) if branches else value  # a share, whatever the sum of gains
         return chosen, value, highest if highest > value + EQUAL else value
 
     def _bound(self, inner: tuple[int, ...], rest: list[int]) -> float:
@@ -323,7 +323,8 @@ def _check(n: int, size: int, goal: str, measure: str | None, steps: int, limit:
     if not 1 <= size <= most:
         why = "two others must remain" if goal == "fragment" else "no set is larger than the network"
         raise UsageError(f"a set of {size} among {n} stakeholders: {why}, so the size is 1 to {most}"
-                         if most >= 1 else f"{n} stakeholders are too few to choose key players from")  # fmt: skip
+                         if most >= 1 else f"{n} stakeholder{'s are' if n != 1 else ' is'} too few to choose key "
+                         "players from")  # fmt: skip
     if steps < 1 or (limit is not None and limit < 0):
         raise UsageError("steps are 1 or more, and a limit is 0 or more")
     return measure or MEASURES_OF[goal][0]

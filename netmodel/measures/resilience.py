@@ -189,8 +189,7 @@ class Resilience:
             return [f"No route joins {one} and {other}."]
         count = f"{'' if self.all_counted else 'more than '}{_number(self.routes, 'simple route')}"
         said = [
-            f"From {one} to {other}: {count}, of which at most {len(self.independent)} share no relay, tie or "
-            f"channel; {self.direct} of them {'is' if self.direct == 1 else 'are'} direct.",
+            f"From {one} to {other}: {count}{self._apart()}.",
             f"The smallest cut between the ends: {_cut_words(net, self.cut)}.",
         ]
         if max(len(self.a), len(self.b)) > 1:
@@ -203,6 +202,15 @@ class Resilience:
             else "Between the ends no stakeholder, tie or channel alone can cut them apart."
         )
         return [*said, _chance_words(self.reliability)]
+
+    def _apart(self) -> str:
+        """How many of the routes share nothing, and how many of these are direct."""
+        direct = f"{self.direct} of them {'is' if self.direct == 1 else 'are'} direct"
+        if len(self.independent) > 1:
+            return f", of which at most {len(self.independent)} share no relay, tie or channel; {direct}"
+        if self.routes > 1:
+            return ", any two of which share a relay, tie or channel"
+        return ", a direct one" if self.direct else ", not a direct one"
 
     def to_json(self) -> dict[str, Any]:
         """Give everything as plain values."""
@@ -293,7 +301,8 @@ def sides_if_none(net: Network, a: Who | None, b: Who | None) -> tuple[Who, Who]
     if a is not None or b is not None:
         raise UsageError("only one end is given: name both, or none for the two sides")
     if len(net.sides) != 2:
-        raise UsageError(f"there are {len(net.sides)} sides, not two: name both ends, or choose with --between A B")
+        count = "is 1 side" if len(net.sides) == 1 else f"are {len(net.sides)} sides"
+        raise UsageError(f"there {count}, not two: name both ends, or choose with --between A B")
     return f"side:{net.sides[0]}", f"side:{net.sides[1]}"
 
 
@@ -318,8 +327,9 @@ def _some(names: list[str]) -> str:
 
 
 def _chance_words(chance: Estimate) -> str:
-    said = "That some route works, each tie with the chance of its strength"
+    said = "That some route works, each tie with the chance of its strength, each arrival with the permeability"
     if chance.exact:
-        return f"{said}: {100 * chance.value:.4g}\xa0% (exact)."
+        share = f"{100 * chance.value:.4g}"
+        return f"{said}: {'more than 99.99' if share == '100' and chance.value < 1 else share}\xa0% (exact)."
     low, high = (f"{100 * share:.2f}" for share in (chance.low, chance.high))
     return f"{said}: {low} to {high}\xa0% (95\xa0% interval, {chance.worlds:,} drawn worlds)."

@@ -257,8 +257,8 @@ def _item(
         gate=gate(net, issue, trust=trust),
         us=benches[0].bench(issue),
         them=benches[1].bench(issue),
-        open_channels=tuple(row.id for row in net.open_channels if joins(net, row, *pair, issue)),
-        candidate_channels=tuple(row.id for row in net.candidates if joins(net, row, *pair, issue)),
+        open_channels=tuple(sorted(row.id for row in net.open_channels if joins(net, row, *pair, issue))),
+        candidate_channels=tuple(sorted(row.id for row in net.candidates if joins(net, row, *pair, issue))),
         reach=reach,
     )
 

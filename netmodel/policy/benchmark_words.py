@@ -124,4 +124,4 @@ def _history(found: Benchmark) -> Iterator[str]:
     if shared:
         names = sorted({name for row in shared for name in row.cut_by if name != found.us})
         kept = _grouped(shared, whom=True)
-        yield f"Kept by some allies and cut by {listed(names)}: {some(kept, SHOWN)}."
+        yield f"Open for some allies and no longer for {listed(names)}: {some(kept, SHOWN)}."

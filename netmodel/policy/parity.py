@@ -107,7 +107,10 @@ class Parity:
     def to_json(self) -> dict[str, Any]:
         """Give ranks, titles and contacts as plain values."""
         return {
-            "sides": [{"side": s.side, "held": dict(s.held), "without": s.without} for s in self.sides],
+            "sides": [
+                {"side": s.side, "held": {str(rank): number for rank, number in s.held}, "without": s.without}
+                for s in self.sides
+            ],
             "equal": [[asdict(title) for title in row] for row in self.equal],
             "alike": [[asdict(title) for title in row] for row in self.alike],
             "moved": [asdict(row) for row in self.moved],
@@ -294,7 +297,11 @@ def _sentences(net: Network, found: Parity) -> Iterator[str]:
 
 def _told(net: Network, found: Parity) -> Iterator[str]:
     """How many contacts are level, by state; and which are farthest apart."""
-    states = (("that exist", EXISTING), ("that could be opened", {CANDIDATE, "proposed"}), ("that ended", SILENT))
+    states = (
+        ("that exist", EXISTING),
+        ("that could be opened", {CANDIDATE, "proposed"}),
+        ("that are dormant or severed", SILENT),
+    )
     between = listed([side.side for side in found.sides])
     for said, words in states:
         rows = [row for row in found.contacts if row.status in words]

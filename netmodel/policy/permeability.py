@@ -262,8 +262,8 @@ def _with_doors(net: Network, layers: Collection[Layer], row: Insulated, most: i
 
 
 def _lacks(net: Network, given: int) -> str:
-    if not net.sides:
-        return "stakeholders.csv, column side: who is on which side"
+    if len(net.sides) < 2:
+        return "stakeholders.csv, column side: two sides"
     if not given:
         rule = "third parties count as 0.5, everybody else as 1"
         return f"stakeholders.csv, column permeability: no value is given; {rule}"
@@ -273,6 +273,8 @@ def _lacks(net: Network, given: int) -> str:
 def _sentences(found: Insulation) -> Iterator[str]:
     nominal, effective = found.nominal, found.effective
     if effective != effective:
+        if len(found.net.sides) > 1:
+            yield "No conversation between the sides has any weight, so there is no reach to compare."
         return
     if all(row.permeability == 1 for row in found.net.stakeholder.values()):
         yield f"Everybody is fully permeable: nominal and effective reach are the same, {percent(effective, 1)}."

@@ -85,10 +85,11 @@ class Reopening:
 
     `gained` are the sectors in which our exporters would have something more, `levelled` those whose field would
     become level, `whole` says whether that of all together would; `ties` are its silent ties, `channels` the
-    candidates that would make it active.
+    candidates that would make it active; `before` is that of the service.
     """
 
     service: str
+    before: bool | None
     gained: tuple[str, ...]
     levelled: tuple[str, ...]
     whole: bool
@@ -290,6 +291,7 @@ def _reopenings(
         after = {sector: _field(again, sector, sides[0], allies) for sector in fields}
         yield Reopening(
             service=row.id,
+            before=row.before,
             gained=tuple(sector for sector in sectors if after[sector].ours != fields[sector].ours),
             levelled=tuple(s for s in sectors if after[s].level and fields[s].level is False),
             whole=after[ANY].level is True and fields[ANY].level is False,
@@ -365,7 +367,8 @@ def _whole(found: TradeParity) -> str:
         False: f"the typical ally has {' and '.join(row.typical)}",
         None: "no typical ally to compare with",
     }[row.level]
-    return f"For trade with {found.them}, exporters of {found.us} have {row.verdict}; {beside}."
+    have = row.verdict if row.ours else f"neither {ADVICE} nor {CREDIT} from a service that is active"
+    return f"For trade with {found.them}, exporters of {found.us} have {have}; {beside}."
 
 
 def _countries(found: TradeParity, gives: str, noun: str) -> Iterator[str]:
@@ -388,7 +391,8 @@ def _reopened(net: Network, row: Reopening) -> str:
     gained = f"serve exporters in {some(row.gained)}" if row.gained else "serve no sector more that is stated"
     level = f" and make the field level in {some(row.levelled)}" if row.levelled else " and make no sector level"
     whole = ", though level as a whole" if row.whole and not row.levelled else ""
-    ways = [*(["renewing its silent tie" if len(row.ties) == 1 else "renewing a silent tie"] if row.ties else [])]
+    states = " or ".join(sorted({net.status(tie) for tie in net.ties if tie.id in row.ties}))
+    ways = [f"renewing its {states} tie{'s' if len(row.ties) > 1 else ''}"] if row.ties else []
     ways += [f"{some([called(net, name) for name in row.channels])}"] if row.channels else []
-    how = f" (by {' or '.join(ways)})" if ways else ""
-    return f"{called(net, row.service)}, active again{how}, would {gained}{level}{whole}."
+    how = ("active again" if row.before else "once active") + (f" (by {' or '.join(ways)})" if ways else "")
+    return f"{called(net, row.service)}, {how}, would {gained}{level}{whole}."

@@ -177,7 +177,7 @@ class Vetoes:
             {
                 "strength": self.strength,
                 "reach": self.reach,
-                **{name: [asdict(row) for row in getattr(self, name)] for name in several},
+                **{name: [tidy(asdict(row)) for row in getattr(self, name)] for name in several},
                 "settlement": asdict(self.settlement),
                 "portfolio": None if self.portfolio is None else asdict(self.portfolio),
             }

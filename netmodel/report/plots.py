@@ -132,11 +132,11 @@ def slope(
             axes.plot((0, 1), (row["before"], row["after"]), color=colour, linestyle=style, marker="o", ms=4, lw=1.4)
         for at, key, way in ((0, "before", -1), (1, "after", 1)):
             for row, place in zip(kept, _spread([row[key] for row in kept], line), strict=True):
-                parts = [shown(row["name"]), f"{row[key]:.1f}"][::-way]
                 axes.plot((at + 0.02 * way, at + 0.08 * way), (row[key], place), color=GREY, lw=0.5)
                 align = "right" if way < 0 else "left"
-                axes.text(at + 0.1 * way, place, "  ".join(parts), ha=align, va="center", size=8)
-        axes.set(xlim=(-1.3, 2.3), ylabel=unit, xticks=(0, 1), yticks=(), xticklabels=[shown(date) for date in dates])
+                for far, text in ((0.1, f"{row[key]:.1f}"), (0.3, shown(row["name"]))):  # apart: it may run leftwards
+                    axes.text(at + far * way, place, text, ha=align, va="center", size=8)
+        axes.set(xlim=(-1.5, 2.5), ylabel=unit, xticks=(0, 1), yticks=(), xticklabels=[shown(date) for date in dates])
         axes.spines["left"].set_visible(False)
         axes.set_title(shown(title, 90), loc="left")
         axes.margins(y=0.05)
