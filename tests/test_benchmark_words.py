@@ -28,7 +28,7 @@ def test_score_gap_and_remedy_are_said_in_this_order() -> None:
 
 def test_who_cut_what_is_said() -> None:
     said = words(net_of())
-    assert "no longer open: ca 1 of 1 and US 1 of 1; DE, FR and IT cut nothing that is listed." in said
+    assert "no longer open: ca 1 of 1 and US 1 of 1; DE, FR and IT let nothing go that is listed." in said
     assert "Open for some allies and no longer for US: funding on trade at rank 3 (DE, FR and IT)." in said
 
 
@@ -60,7 +60,7 @@ def test_shares_by_ally_are_said_where_they_differ() -> None:
 
 def test_where_nobody_cut_anything_it_is_said_and_without_a_date_nothing() -> None:
     steady = [{**row, "status_2021": "active"} for row in TIES]
-    assert "Nobody compared cut what was open in 2013." in words(net_of(steady))
+    assert "Nobody compared let go of what was open in 2013." in words(net_of(steady))
     plain = [{"source": row["source"], "target": "buyer", "kind": "funding"} for row in TIES]
     assert "cut" not in words(Network.from_tables(PEOPLE, plain, study=Study(allies=ALLIES)))
     assert STUDY.allies == ALLIES

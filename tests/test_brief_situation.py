@@ -44,8 +44,8 @@ def test_a_tie_that_ended_and_what_it_cost_worked_by_hand():
         "Reach between A and B was 40 % in 2013 and is about 22 % in 2021: about 44 % of it is lost.",
         REACH,
         "The only tie between the sides (a contact on record) that was active in 2013 no longer is in 2021.",
-        "Some chain joins 1 of the 2 possible pairs of counterparts, 1 in 2013: chains have become weaker rather than "
-        "fewer.",
+        "Some chain joins 1 of the 2 possible pairs of counterparts, 1 in 2013: chains have become weaker rather "
+        "than fewer.",
         "The lost tie on which most hung, with the points of reach that it alone was worth:",
         "a1 and b1: formal dialogue, severed in 2014, 17.5 points; the best route left carries 45 %, through 1 "
         "other.",
@@ -152,7 +152,8 @@ def test_the_only_contact_is_named_with_what_hangs_on_it():
     assert told(still_talking(material(tie("a1", "b1", 0.8, "active")))) == [
         "1 tie between the sides is listed as active: formal dialogue (1), a1 and b1.",
         "With it 40 points of reach would go.",
-        "Of all possible pairs of counterparts, the shortest route runs through or ends at a1 for 50 % and b1 for 50 %.",
+        "Of all possible pairs of counterparts, the shortest route runs through or ends at a1 for 50 % and b1 for "
+        "50 %.",
     ]
 
 

@@ -225,6 +225,7 @@ def test_clearance_leaves_only_what_a_signal_clears() -> None:
     told = run("channels", DATA, "--clearance")
     left = {row["id"] for row in as_json("channels", DATA, "--clearance")["channels"]}
     assert "Left out, since not cleared: ch_acgf" in told.stderr and "ch_acgf" not in left and "ch_hockey" in left
+    assert "Left out, since not cleared: “Coast guards" in told.stdout and "Without" not in told.stdout
     wider = {row["id"] for row in as_json("channels", DATA, "--clearance", "--signal", "ca_gac_dm")["channels"]}
     assert left < wider
     free = as_json("portfolio", DATA)

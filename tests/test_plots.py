@@ -77,12 +77,15 @@ def test_the_users_settings_do_not_count_and_stay() -> None:
 def test_nothing_to_draw_is_an_empty_figure() -> None:
     assert plots.scatter([], x="x", y="y", title="")
     assert plots.scatter([{"name": "a", "group": "", "x": None, "y": 1}], x="x", y="y", title="")
-    arabic = {"name": "\u0639\u0631\u0628\u064a", "before": 25.0, "after": 3.1}
-    texts = plots.slope([arabic], dates=("a", "b"), unit="%", title="").decode()
-    assert texts.count(f">{arabic['name']}<") == 2 and ">25.0<" in texts and ">3.1<" in texts  # no bidi mixing
     assert plots.slope([], dates=("a", "b"), unit="%", title="")
     assert plots.slope([{"name": "a", "before": None, "after": 1}], dates=("a", "b"), unit="%", title="")
     assert plots.adjacency([], [], title="")
+
+
+def test_a_name_that_runs_leftwards_keeps_its_number_apart() -> None:
+    arabic = {"name": "\u0639\u0631\u0628\u064a", "before": 25.0, "after": 3.1}
+    texts = plots.slope([arabic], dates=("a", "b"), unit="%", title="").decode()
+    assert texts.count(f">{arabic['name']}<") == 2 and ">25.0<" in texts and ">3.1<" in texts
 
 
 def test_large_matrices_name_the_sides_only() -> None:

@@ -43,17 +43,19 @@ def channels(
 
     if not stream and (workers is not None or scheduler is not None):
         raise UsageError("--workers and --scheduler share the blocks of --stream: give it as well")
-    net = choosing.cleared_alone(shared.read_study(study, reading), reading)
+    whole = shared.read_study(study, reading)
+    net = choosing.cleared_alone(whole, reading)
     if stream:
         _stream(net, style, workers, scheduler)
     else:
-        _rank(net, style, seed, quiet=reading["quiet"])
+        _rank(net, whole, style, seed, quiet=reading["quiet"])
 
 
-def _rank(net: Network, style: str, seed: int, *, quiet: bool) -> None:
+def _rank(net: Network, whole: Network, style: str, seed: int, *, quiet: bool) -> None:
     import netmodel
     from netmodel.analysis import SCHEMA_VERSION, rounded
     from netmodel.explain import headline
+    from netmodel.explain.figures import names, some
     from netmodel.report.tables import channel_table
     from netmodel.report.terminal import ranking_text, wrapped
 
@@ -66,7 +68,9 @@ def _rank(net: Network, style: str, seed: int, *, quiet: bool) -> None:
     def text() -> str:
         rows = data["channels"]
         table = ranking_text(rows, net.study.currency, width=width, colour=colour)
-        return f"{wrapped(headline(net, ranking), width)}\n\n{table}"
+        left = names(whole, sorted(net.removed - whole.removed))
+        said = f" Left out, since not cleared: {some(left)}." if left else ""
+        return f"{wrapped(headline(whole, ranking) + said, width)}\n\n{table}"
 
     shared.show(style, data, lambda: channel_table(data["channels"]), text)
 

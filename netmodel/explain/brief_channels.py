@@ -217,7 +217,7 @@ def _who(material: Material, row: Channel) -> str:
     shares = sorted(ranked.carried_by if ranked else (), key=lambda share: (-round(share.share, 12), share.id))
     if shares and group_of(row) != "enabling":
         first = {here[share.id].side: share.id for share in reversed(shares)}
-        names = [share.id for share in shares if share.id in {first.get(side) for side in material.net.sides}]
+        names = [first[side] for side in material.net.sides if side in first]
         names = names or [share.id for share in shares[:NAMED]]
         return f"{'' if len(names) == len(shares) else 'mostly '}{listed(list(map(material.who, names)))}"
     members = [here[person.stakeholder] for person in row.participants if person.stakeholder in here]

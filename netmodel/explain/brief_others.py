@@ -88,7 +88,7 @@ def _settled(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator
         )
         rows = [row for name in actors for row in _vetoes(material, name, [one.id for one in free])]
         unsaid = "; whether that can be had is not stated" if any(row.mitigable is None for row in rows) else ""
-        yield Sentence(f"{which} steps could go ahead{unsaid}.", places(rows))
+        yield Sentence(f"{which} {material.steps([row.id for row in free])}{unsaid}.", places(rows))
     if beyond:
         rows = [
             row for actor in found.actors for row in _vetoes(material, actor.id, beyond) if row.mitigable is False

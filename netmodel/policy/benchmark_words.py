@@ -116,10 +116,10 @@ def _history(found: Benchmark) -> Iterator[str]:
     said = [f"{row.country} {len(row.cut)} of {len(row.before or ())}" for row in had if row.cut]
     none = [row.country for row in had if not row.cut]
     if said:
-        steady = f"; {listed(none)} cut nothing that is listed" if none else ""
+        steady = f"; {listed(none)} let nothing go that is listed" if none else ""
         yield f"Of the cells open in {found.before}, no longer open: {listed(said)}{steady}."
     elif none:
-        yield f"Nobody compared cut what was open in {found.before}."
+        yield f"Nobody compared let go of what was open in {found.before}."
     shared = [row for row in found.cells if set(row.cut_by) - {found.us}]
     if shared:
         names = sorted({name for row in shared for name in row.cut_by if name != found.us})
