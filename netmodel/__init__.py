@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from netmodel.errors import NetmodelError as NetmodelError
     from netmodel.errors import Problem as Problem
     from netmodel.errors import UsageError as UsageError
+    from netmodel.explain.brief import brief as brief
     from netmodel.measures import MEASURES as MEASURES
     from netmodel.measures import measure as measure
     from netmodel.measures import register as register
@@ -116,6 +117,7 @@ _HOMES = {
     "best_sequence": "netmodel.decide.sequence",
     "bottlenecks": "netmodel.measures.cuts",
     "break_even": "netmodel.decide.breakeven",
+    "brief": "netmodel.explain.brief",
     "brokerage": "netmodel.measures.brokerage",
     "capacity": "netmodel.policy.capacity",
     "cascade": "netmodel.policy.cascade",

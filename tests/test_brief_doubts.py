@@ -36,13 +36,13 @@ def test_versions_are_told_with_the_spread_that_the_analysis_found():
     spread = found.analysis.recommendation.robustness.reach["with"]
     low, high = (round(100 * spread[name]) for name in ("p05", "p95"))
     assert told(uncertain(found))[0] == (
-        "In nine of ten of 30 plausible versions of the tables, with values varied and ties dropped as their "
-        f"confidence allows, reach is 0 % now and {low} to {high} % with what is recommended."
+        "In nine tenths of 30 plausible versions of the tables, with values varied and ties dropped as "
+        f"their confidence allows, reach is 0 % now and {low} to {high} % with what is recommended."
     )
 
 
 def test_few_versions_are_not_told_in_tenths():
-    assert "nine of ten" not in told(uncertain(material([channel("talks", confidence="low")], draws=5)))[0]
+    assert "nine tenths" not in told(uncertain(material([channel("talks", confidence="low")], draws=5)))[0]
 
 
 def test_where_no_row_says_how_sure_it_is_nothing_is_said_of_versions():

@@ -52,3 +52,9 @@ def test_every_table_comes_back_cell_for_cell(rows: list[list[str]]) -> None:
 
 def test_a_lone_carriage_return_does_not_part_a_row() -> None:
     assert csv_text(["a", "b"], [["x\ry", "z"]]) == 'a,b\n"x\ry",z\n'
+
+
+def test_what_cannot_be_seen_does_not_hide_a_formula() -> None:
+    for hidden in ("\x1b[2J=1+1", "\u202e=1+1", "\x00-1", "\ufeff@x", "' \x1b[0m+1"):
+        assert guarded(hidden) == f"'{hidden}" and unguarded(str(guarded(hidden))) == hidden
+    assert guarded(True) == "yes" and guarded("a=1") == "a=1"

@@ -23,6 +23,7 @@ COMMANDS = {
     "analyse": ("analyse", "Rank the channels that best rejoin the sides, and write the report."),
     "axes": ("axes", "Set channels on two axes: trust between people, and transfer to decision makers."),
     "benchmark": ("benchmark", "Measure one side against allies: what they kept open, and what would close the gap."),
+    "brief": ("brief", "Write two pages about a study that can be pasted, with a footnote for every sentence."),
     "brokerage": ("brokerage", "Count brokerage roles: who stands between whom, within sides and across."),
     "capacity": ("capacity", "Count experts by issue: where there are none, too few kinds, or no route to power."),
     "cascade": ("cascade", "Follow a senior official's signal: who is cleared, who waits, and for whom."),

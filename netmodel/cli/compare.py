@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netmodel.cli import options as shared
-from netmodel.errors import UsageError, printable
+from netmodel.errors import UsageError
 
 if TYPE_CHECKING:
     from netmodel.network import Network
@@ -250,6 +249,8 @@ def _points(value: float | None) -> str:
 
 def _markdown(found: Comparison, data: Mapping[str, Any], markdown: Any) -> str:
     """Sentences and tables, as a paper takes them."""
+    from netmodel.report.tables import inert
+
     figures = [
         [name.replace("_", " "), *(data[name][when] for when in ("before", "after")), data["restored"][name]]
         for name in ("reach", "connectedness", "efficiency", "pairs_joined")
@@ -260,14 +261,9 @@ def _markdown(found: Comparison, data: Mapping[str, Any], markdown: Any) -> str:
         if not isinstance(row["change"], Mapping)
     ]
     parts = [
-        "".join(f"- {_inert(sentence)}\n" for sentence in data["sentences"]),
+        "".join(f"- {inert(sentence)}\n" for sentence in data["sentences"]),
         markdown((["figure", "before", "after", "with all that was lost back"], figures)),
         markdown((["measure", "before", "after", "change"], measured)),
         markdown(_losses(data)),
     ]
     return "\n".join(parts)
-
-
-def _inert(sentence: str) -> str:
-    """A sentence as Markdown shows it and does not run it: names in it are from files."""
-    return re.sub(r"([\\`*_\[\]<>|#~$&])", r"\\\1", printable(sentence, 2000))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from netmodel.measures import Measurement
     from netmodel.report.tables import Table
 
+ROWS = 12
+"""Stakeholders on the screen where their measures take more than one table."""
+
 NAME = 34
 """Letters of a name that the screen shows at least, where it is so long."""
 
@@ -85,8 +88,13 @@ def measure(
     def text() -> str:
         parts: list[str] = []
         if measured.stakeholders:
-            short = _parts(*table(), width)
-            parts += [table_text(part, width=width, colour=colour, one_line=True) for part in short]
+            header, rows = table()
+            short = list(_parts(header, rows, width))
+            most = len(rows) if len(short) == 1 else ROWS
+            for head, body in short:
+                parts.append(table_text((head, body[:most]), width=width, colour=colour, one_line=True))
+            if len(rows) > most:
+                parts.append(f"and {len(rows) - most} more stakeholders: --format csv has them all\n")
         if data["network"]:
             whole = [[name, value] for name, value in data["network"].items()]
             parts.append(table_text((["measure", "value"], whole), title="The network", width=width, colour=colour))

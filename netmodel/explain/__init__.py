@@ -149,7 +149,7 @@ def situation(net: Network, ranking: Ranking, doors: Mapping[str, float]) -> lis
     holders = most(doors)
     if holders and now > 0:
         names = [f"{net.stakeholder[name].name} ({percent(doors[name], 0)})" for name in holders]
-        said.append(f"Largest shares of the shortest routes between the sides: {listed(names)}.")
+        said.append(f"On the shortest routes of most pairs across the sides (share of all pairs): {listed(names)}.")
     return said
 
 

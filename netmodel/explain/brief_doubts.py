@@ -74,7 +74,7 @@ def uncertain(material: Material) -> Section | None:
 def _versions(material: Material, found: Robustness) -> Iterator[Sentence]:
     low, high = ("p05", "p95") if found.draws > 1 else ("mean", "mean")
     spans = {name: span(values[low], values[high]) for name, values in found.reach.items()}
-    most = "nine of ten of " if found.draws >= FEW else ""
+    most = "nine tenths of " if found.draws >= FEW else ""
     said = f"In {most}{many(found.draws, 'plausible version')} of the tables, with values varied and ties dropped as "
     said += f"their confidence allows, reach is {spans['now']} now and {spans['with']} with what is recommended"
     kept = ""

@@ -83,9 +83,7 @@ def _settled(material: Material, found: Vetoes, mine: list[Blocked]) -> Iterator
     free = [row for row in mine if row.can_be_freed]
     actors = sorted({name for row in free for name in row.settled_by})
     if actors:
-        which = (
-            f"If {listed(list(map(material.who, actors)))} no longer objected, {'other' if beyond else 'all these'}"
-        )
+        which = f"If {listed(list(map(material.who, actors)))} no longer objected, nobody listed would stand against"
         rows = [row for name in actors for row in _vetoes(material, name, [one.id for one in free])]
         unsaid = "; whether that can be had is not stated" if any(row.mitigable is None for row in rows) else ""
         yield Sentence(f"{which} {material.steps([row.id for row in free])}{unsaid}.", places(rows))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = re.compile("'* *[=+\\-@\t\r\n\uff1d]")
+_UNSEEN = r"['\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\x1b\[[0-?]*[ -/]*[@-~]"
+"""What may stand before a formula without being seen, marks of direction and codes of a terminal among it."""
+
+_FORMULA = re.compile(rf"(?:{_UNSEEN})*[=+\-@\t\r\n\uff1d]")
 _SPECIAL = re.compile('[,"\r\n]')
 
 
@@ -19,6 +22,8 @@ def guarded(cell: object) -> object:
     """
     if isinstance(cell, str) and _FORMULA.match(cell):
         return f"'{cell}"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     return "" if cell is None else cell
 
 

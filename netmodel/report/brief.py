@@ -10,11 +10,11 @@ from markupsafe import escape
 from netmodel.errors import printable
 from netmodel.explain.brief import Brief
 from netmodel.explain.brief_rows import Cited, Footnote, Part, Sentence
+from netmodel.report.tables import inert
 
 LONGEST = 2000
 """Characters of a text that are shown."""
 
-SPECIAL = re.compile(r"[\\`*_\[\]<>|#~$&]")
 BEGINS = re.compile(r"^(?:[-+](?=\s|$)|[-=]{2}|\d+[.)](?=\s|$))")
 """What would make a line an item, or a rule, at its beginning."""
 
@@ -59,15 +59,6 @@ def _marked(brief: Brief, sentence: Sentence, shown: Callable[[str], str]) -> st
     """A sentence with the mark of its footnote."""
     number = brief.note(sentence)
     return shown(sentence.text) + (f"[^{number}]" if number else "")
-
-
-def inert(text: str) -> str:
-    r"""Text as Markdown shows it and does not run it.
-
-    >>> print(inert("<b> [link](x) & 1*2"))
-    \<b\> \[link\](x) \& 1\*2
-    """
-    return SPECIAL.sub(lambda found: f"\\{found[0]}", printable(text, LONGEST))
 
 
 def line(text: str) -> str:

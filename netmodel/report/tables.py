@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from netmodel.errors import printable
 
 Table = tuple[list[str], list[list[Any]]]
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#~$&]")
 
 CHANNEL_COLUMNS = (
     "group",
@@ -70,16 +73,23 @@ def _values(measures: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
 def markdown(table: Table) -> str:
     """A Markdown table; text from files cannot break its cells."""
     header, rows = table
-    lines = ["| " + " | ".join(_inert(cell) for cell in header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(_inert(cell) for cell in row) + " |" for row in rows]
+    lines = ["| " + " | ".join(_shown(cell) for cell in header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(_shown(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
-def _inert(cell: Any) -> str:
-    """Text as Markdown shows it and does not run it."""
+def _shown(cell: Any) -> str:
     if cell is None:
         return "–"
-    text = f"{cell:.6g}" if isinstance(cell, float) else printable(str(cell), 500)
-    for character in "\\`*_[]<>|#~":
-        text = text.replace(character, "\\" + character)
-    return text
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return f"{cell:.6g}" if isinstance(cell, float) else inert(str(cell), 500)
+
+
+def inert(text: str, longest: int = 2000) -> str:
+    r"""Text as Markdown shows it and does not run it.
+
+    >>> print(inert("<b> [link](x) & 1*2"))
+    \<b\> \[link\](x) \& 1\*2
+    """
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", printable(text, longest))

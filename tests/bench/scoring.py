@@ -203,22 +203,30 @@ def command_times() -> None:
     bare = statistics.median(wall(sys.executable, "-c", "pass") for _ in range(7))
     shown = statistics.median(wall(sys.executable, "-m", "netmodel", "--help") for _ in range(7))
     print(f"netmodel --help: {1000 * shown:.0f} ms, {shown / bare:.1f} x a bare interpreter (at most 5)")
+    work, imports = analysing("decide=False, systems=False", RUNS)
+    print(
+        f"analyse --ranking-only, n=200 C=50: {work:.2f} s after imports, {work / imports:.2f} x "
+        "importing networkx, pandas, click (at most 2)"
+    )
+    print(f"analyse with portfolio, front and 200 draws, n=200 C=50: {analysing('', 1)[0]:.1f} s (at most 20)")
+
+
+def analysing(options: str, runs: int) -> tuple[float, float]:
+    """CPU seconds of `analyse` after the imports, and of the imports; medians."""
     program = (
         "import time; s=time.process_time(); import networkx, pandas, click; i=time.process_time()-s\n"
         "import sys; sys.path.insert(0, sys.argv[1]); import scoring, netmodel, netmodel.analysis\n"
         "import scipy.sparse.csgraph, scipy.sparse.linalg\n"
-        "net=scoring.study(200, 50); s=time.process_time(); netmodel.analysis.analyse(net).to_json()\n"
+        "net=scoring.study(200, 50); s=time.process_time(); netmodel.analysis.analyse("
+        f"net, {options}).to_json()\n"
         "print(i, time.process_time()-s)"
     )
     here = str(Path(__file__).parent)
-    runs = [subprocess.run([sys.executable, "-c", program, here], check=True, capture_output=True, text=True)
-            for _ in range(RUNS)]  # fmt: skip
-    figures = [tuple(float(x) for x in run.stdout.split()) for run in runs]
+    done = [subprocess.run([sys.executable, "-c", program, here], check=True, capture_output=True, text=True)
+            for _ in range(runs)]  # fmt: skip
+    figures = [tuple(float(x) for x in run.stdout.split()) for run in done]
     imports, work = (statistics.median(column) for column in zip(*figures, strict=True))
-    print(
-        f"analyse, n=200 C=50: {work:.2f} s after imports, {work / imports:.2f} x "
-        "importing networkx, pandas, click (at most 2)"
-    )
+    return work, imports
 
 
 def main() -> None:
