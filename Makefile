@@ -11,7 +11,7 @@ demo: $(VENV)/run.stamp  ## analyse the study in data/ and say where the page is
 	@echo "The page: $(CURDIR)/data/report/report.html"
 
 test: $(VENV)/test.stamp browser  ## the whole suite with doctests and the browser, once, on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/test.stamp  ## format, lint, strict types, import contract: seconds
 	$(BIN)/ruff format --check --quiet .
