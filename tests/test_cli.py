@@ -153,7 +153,7 @@ def test_every_example_in_every_help_runs(command: str, tmp_path: Path, monkeypa
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("report"))
     monkeypatch.chdir(tmp_path)
     assert run("new", "my-study").exit_code == 0
-    lines = [line.strip() for line in run(command, "-h").stdout.splitlines()]
+    lines = [line.strip() for line in run(command, "--help").stdout.splitlines()]
     examples = [line for line in lines if line.startswith("netmodel ")]
     for line in examples:
         words = shlex.split(line.partition(" > ")[0])[1:]
