@@ -78,6 +78,8 @@ class Record:
 def read_records(table: RawTable, findings: Findings) -> list[Record]:
     """Convert all cells of a table by the schema, gathering every fault."""
     fields = _header(table, findings)
+    findings.notices += table.notices
+    findings.warnings += table.warnings
     if table.blank:
         lines = "1 blank line was" if table.blank == 1 else f"{table.blank} blank lines were"
         findings.notices.append(Problem("D003", table.file, None, "", "", f"{lines} passed over"))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from netmodel.errors import Problem
+
 TABLES = ("stakeholders", "ties", "channels", "participants", "levels", "issues", "vetoes")
 """The tables a study may have; only the first is required."""
 
@@ -64,7 +66,10 @@ class Modality:
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as it was written: text cells, and the physical line on which each row starts."""
+    """A table as it was written: text cells, and the physical line on which each row starts.
+
+    `notices` and `warnings` say what reading the file decided (encoding, delimiter, names of columns) or met.
+    """
 
     name: str
     file: str
@@ -74,6 +79,8 @@ class RawTable:
     sha256: str = ""
     blank: int = 0
     header_line: int = 1
+    notices: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
