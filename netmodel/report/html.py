@@ -1,8 +1,8 @@
 """The page: an analysis as one HTML file that opens from a folder, asks no other host for anything, and runs only
 its own scripts.
 
-pyvis prepares nodes, edges and options and carries vis-network; template, styles and scripts stand beside this
-file. The page shows what the analysis holds and computes nothing but positions and the form of numbers.
+pyvis prepares nodes, edges and options and carries vis-network; template, styles, scripts and words stand in the
+folder `page`. The page shows what the analysis holds and computes nothing but positions and the form of numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import jinja2
@@ -23,17 +24,19 @@ from netmodel.report.layout import Layout, arrange, importance, leading_channels
 LARGEST_PICTURE = 5_000
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = (
-    "page_dom.js",
-    "page_tables.js",
-    "page_labels.js",
-    "page_picture.js",
-    "page_evidence.js",
-    "page_search.js",
-    "page_panels.js",
-    "page_together.js",
-    "page_systems.js",
-    "page.js",
+    "dom.js",
+    "tables.js",
+    "labels.js",
+    "picture.js",
+    "evidence.js",
+    "search.js",
+    "panels.js",
+    "together.js",
+    "systems.js",
+    "main.js",
 )
+STYLES = ("page.css",)
+LANGUAGES = ("en", "fr")
 # Symbols of vis-network, each with the factor that makes it look as large as a disc.
 SYMBOLS = {"square": 0.85, "dot": 0.95, "star": 1.05, "triangle": 0.9, "triangleDown": 0.9, "hexagon": 0.95}
 OPTIONS: Mapping[str, Any] = {
@@ -76,10 +79,10 @@ def to_html(data: Mapping[str, Any]) -> str:
     O(n + m) beside the layout. Above 5,000 stakeholders the picture is left out, and the page says so.
     """
     drawn = len(data["stakeholders"]) <= LARGEST_PICTURE
-    text = json.loads(_own("page_text.json"))
+    text = messages()
     scripts = [_vis_network()] if drawn else []
     scripts.append("(() => {\n" + "\n".join(_own(name) for name in SCRIPTS) + "\n})();\n")
-    style = _own("page.css")
+    style = "".join(_own(name) for name in STYLES)
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_own("page.html"))
     page = template.render(
         text=text,
@@ -271,8 +274,29 @@ def _vis_network() -> str:
     return script.replace("//# sourceMappingURL=vis-network.min.js.map", "")
 
 
+def messages(language: str = "en") -> dict[str, str]:
+    """Every word of the page in a language, by key; what is not translated stands in English.
+
+    The words stand in ``page/text/*.json``, a key once: ``{"cost": {"en": "Cost", "fr": "Coût"}}``.
+
+    >>> messages("en")["cost"], messages("en")["language"]
+    ('Cost', 'en')
+    """
+    words = {"language": language}
+    for part in sorted(_folder().joinpath("text").iterdir(), key=lambda part: part.name):
+        for key, said in json.loads(part.read_text(encoding="utf-8")).items():
+            if key in words:
+                raise ValueError(f"the word {key!r} of the page stands twice")
+            words[key] = said.get(language, said["en"])
+    return words
+
+
 def _own(name: str) -> str:
-    return files("netmodel.report").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    return _folder().joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _folder() -> Traversable:
+    return files("netmodel.report").joinpath("page")
 
 
 def _hash(source: str) -> str:
