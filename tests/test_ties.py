@@ -49,8 +49,25 @@ def test_a_tie_without_an_id_is_named_by_its_ends_and_kind() -> None:
         {"source": "b", "target": "a", "kind": "sport"},
         {"source": "a", "target": "b", "id": " t1 "},
     )
-    assert sorted(net.tie) == ["a--b--informal", "a--b--sport", "b--a--sport", "t1"]
+    assert sorted(net.tie) == ["a--b--informal", "a--b--sport", "t1"]
     assert [p.code for p in net.provenance.warnings] == ["T003", "T003"]
+    assert net.tie["a--b--sport"].extra == (("count", "2"),)
+
+
+def test_a_tie_written_both_ways_is_one_with_a_count_whatever_the_order_of_rows() -> None:
+    there = {"source": "b", "target": "a", "kind": "sport", "strength": "0.4"}
+    back = {**there, "source": "a", "target": "b"}
+    for rows in ((there, back), (back, there)):
+        net = network(*rows)
+        assert [(row.id, row.extra) for row in net.ties] == [("a--b--sport", (("count", "2"),))]
+        assert "the other way round and says the same" in net.provenance.warnings[0].expected
+
+
+def test_ties_of_a_pair_that_say_different_things_are_both_kept_and_so_are_three_of_them() -> None:
+    there = {"source": "a", "target": "b", "strength": "0.4"}
+    back = {"source": "b", "target": "a", "strength": "0.5"}
+    assert len(network(there, back).ties) == 2
+    assert len(network(there, there, {**there, "source": "b", "target": "a"}).ties) == 3
 
 
 def test_opposite_directions_are_no_repeat() -> None:

@@ -34,8 +34,7 @@ def read_stakeholders(
         if key not in record.values and key not in record.broken:
             findings.problems.append(record.problem("D011", key, "", "is empty", f"give every stakeholder its {key}"))
     refuse_repeats(records, key, findings)
-    if key == "id":
-        _warn_of_names(records, findings)
+    _warn_of_names(records, key, findings)
     worth = {(rank.side.casefold(), rank.title.casefold()): rank.rank for rank in ranks}
     found = {}
     for record in records:
@@ -62,17 +61,27 @@ def _key_column(table: RawTable, findings: Findings) -> str:
     return ""
 
 
-def _warn_of_names(records: list[Record], findings: Findings) -> None:
-    seen: dict[str, Record] = {}
+def _warn_of_names(records: list[Record], key: str, findings: Findings) -> None:
+    """Warn of stakeholders that share a name or an alias, or have one that looks the same; nothing is merged."""
+    seen: dict[str, tuple[Record, str]] = {}
     for record in records:
-        name = record.values.get("name")
-        if name is None:
-            continue
-        first = seen.setdefault(look_alike_key(name), record)
-        if first is not record:
-            expected = f"is the name of line {first.line} too, or looks the same"
+        known = {}
+        for column in ("name", "aliases"):
+            for name in _names_in(record, column):
+                known.setdefault(look_alike_key(name), (record, column, name))
+        for look, (_, column, name) in known.items():
+            first, where = seen.setdefault(look, (record, column))
+            if first is record or column == where == key:
+                continue
+            what = "the name" if where == "name" else "an alias"
+            expected = f"is {what} of line {first.line} too, or looks the same"
             remedy = "both are kept; merge the rows if they are the same stakeholder"
-            findings.warnings.append(record.problem("D013", "name", name, expected, remedy))
+            findings.warnings.append(record.problem("D013", column, name, expected, remedy))
+
+
+def _names_in(record: Record, column: str) -> tuple[str, ...]:
+    value = record.values.get(column, ())
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def add_unknown(record: Record, column: str, name: str, actors: dict[str, Stakeholder], findings: Findings) -> None:

@@ -19,6 +19,13 @@ Field = tuple[str, Column | None]
 EFFORT = 100_000
 """Names that are compared to find the nearest ones, in one reading; about a second's work."""
 
+_TWINS = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04bb"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "abekmhopctyxijsdhabezhikmnoptyx",
+)
+"""Cyrillic and Greek letters, and the Latin ones that look like them in small or in capitals."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -77,9 +84,9 @@ class Record:
 
 def read_records(table: RawTable, findings: Findings) -> list[Record]:
     """Convert all cells of a table by the schema, gathering every fault."""
-    fields = _header(table, findings)
     findings.notices += table.notices
     findings.warnings += table.warnings
+    fields = _header(table, findings)
     if table.blank:
         lines = "1 blank line was" if table.blank == 1 else f"{table.blank} blank lines were"
         findings.notices.append(Problem("D003", table.file, None, "", "", f"{lines} passed over"))
@@ -234,13 +241,20 @@ def refuse_repeats(records: list[Record], column: str, findings: Findings) -> No
 
 
 def look_alike_key(text: str) -> str:
-    """Key under which names that look the same are the same: NFKC, case-folded, single spaces.
+    """Key under which names that look the same are the same: no case, no accents, single spaces, one alphabet.
 
-    >>> look_alike_key("Qu\u0065\u0301bec ") == look_alike_key("QU\u00c9BEC")
+    Cyrillic and Greek letters whose small or large form looks like a Latin one count as that one.
+
+    >>> look_alike_key("Qu\u0065\u0301bec ") == look_alike_key("QU\u00c9BEC") == look_alike_key("Quebec")
+    True
+    >>> look_alike_key("\u0420\u0410\u041e") == look_alike_key("PAO")
     True
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+    bare = (letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
+    return " ".join("".join(bare).translate(_TWINS).split())
 
 
 def is_whole(record: Record, *columns: str) -> bool:

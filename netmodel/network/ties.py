@@ -38,9 +38,41 @@ def read_ties(
                 add_unknown(record, column, name, actors, findings)
             else:
                 unknown_stakeholder(record, column, name, actors, findings)
+    records = _written_once(records, findings)
     ties = [_tie(record, findings) for record in records if is_whole(record, "source", "target")]
     _warn_of_ties(ties, now, findings)
     return _name_ties(ties, records, findings)
+
+
+def _written_once(records: list[Record], findings: Findings) -> list[Record]:
+    """Ties without those that stand a second time the other way round and say the same: one tie, with its count.
+
+    Of A-B and B-A the one in the order of the alphabet stands, so that the order of rows changes nothing.
+    """
+    ends = {(record.values.get("source"), record.values.get("target")) for record in records}
+    if not any((target, source) in ends for source, target in ends if source != target):
+        return records
+    groups: dict[tuple[object, ...], list[Record]] = {}
+    for record in records:
+        groups.setdefault(_what_it_says(record), []).append(record)
+    dropped: set[int] = set()
+    for group in groups.values():
+        ways = {record.values.get("source") for record in group}
+        if len(group) == 2 and len(ways) == 2 and not any(record.values.get("directed") for record in group):
+            first, second = sorted(group, key=lambda record: str(record.values.get("source")))
+            first.extra["count"] = "2"
+            dropped.add(id(second))
+            said = f"is line {first.line} the other way round and says the same: one tie, counted twice"
+            value = f"{second.values['source']} - {second.values['target']}"
+            findings.warnings.append(second.problem("T003", "", value, said, "leave one of the two rows out"))
+    return [record for record in records if id(record) not in dropped]
+
+
+def _what_it_says(record: Record) -> tuple[object, ...]:
+    """A row without its direction."""
+    values = {name: value for name, value in record.values.items() if name not in ("source", "target")}
+    pair = tuple(sorted(str(record.values.get(end)) for end in ("source", "target")))
+    return (*pair, *sorted(map(repr, values.items())), *sorted(record.extra.items()), *sorted(record.broken))
 
 
 def _tie(record: Record, findings: Findings) -> Tie:

@@ -1,0 +1,79 @@
+"""Foreign cells in netmodel's form: directions, spans of time, scales, columns nobody named, Cytoscape's edges."""
+
+from __future__ import annotations
+
+import pytest
+from test_headers import adopted, notes, refusal
+
+from netmodel.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("cell", "since", "until"),
+    [
+        ("<[2013.0, 2019.0]>", "2013", "2019"),
+        ("<[2013-05-01, 2019-02]>", "2013-05-01", "2019-02"),
+        ("[2013.0, Infinity)", "2013", ""),
+        ("<[-Infinity, 2014-03-18T00:00:00.000Z]>", "", "2014-03-18"),
+        ("", "", ""),
+    ],
+)
+def test_spans_of_gephi(cell: str, since: str, until: str) -> None:
+    from netmodel.readwrite.columns import tidied
+    from netmodel.readwrite.reading import Reading
+    from netmodel.schema import RawTable
+
+    rows = [["a", "b", cell], ["a", "c", "<[2010, 2011]>"]]
+    found = tidied(RawTable("ties", "e.csv", ("source", "target", "timeset"), rows, [2, 3]), Reading())
+    assert found.header == ("source", "target", "since", "until")
+    assert found.rows[0] == ["a", "b", since, until]
+
+
+def test_what_is_no_single_span_is_refused() -> None:
+    said = refusal("ties", "source,target,interval", "a,b,soon", "a,c,")
+    assert said == [
+        "T010 2 interval soon: is not one span of dates; write <[2013, 2019]>, or columns since and until"
+    ]
+
+
+def test_a_table_with_since_of_its_own_keeps_its_interval_as_an_attribute() -> None:
+    assert adopted("ties", "source,target,since,interval", "a,b,2013,x").header[-1] == "interval"
+
+
+def test_columns_nobody_named_are_passed_over_where_they_say_nothing() -> None:
+    found = adopted("stakeholders", "Unnamed: 0,id,Unnamed: 2,Unnamed: 3", "0,a,,note", "1,b,,")
+    assert (found.header, found.rows) == (("id", "Unnamed: 3"), [["a", "note"], ["b", ""]])
+    assert notes(found) == [
+        "Unnamed: 2: is empty and is passed over",
+        "Unnamed: 0: only numbers the rows and is passed over",
+    ]
+
+
+def test_a_scale_makes_shares() -> None:
+    found = adopted("ties", "source,target,weight", "a,b,5", "a,c,1", "b,c,", scale=(0.0, 5.0))
+    assert [row[2] for row in found.rows] == ["1", "0.2", ""]
+    assert notes(found)[-1] == "strength: is on the scale '0:5' and is brought to 0..1"
+
+
+def test_what_is_off_the_scale_is_refused_with_every_row() -> None:
+    with pytest.raises(InputError) as caught:
+        adopted("ties", "source,target,weight", "a,b,6", "a,c,x", "b,c,4", scale=(0.0, 5.0))
+    assert [(p.code, p.line, p.value) for p in caught.value.problems] == [("T005", 2, "6"), ("T005", 3, "x")]
+
+
+def test_a_weight_above_one_asks_for_its_scale() -> None:
+    import netmodel
+
+    ties = netmodel.Network.from_tables  # the check stands with the cells, whatever the way in
+    with pytest.raises(InputError, match="--scale"):
+        ties([{"id": "a"}, {"id": "b"}], [{"source": "a", "target": "b", "strength": 3}])
+
+
+def test_cytoscapes_names_of_edges_give_their_ends() -> None:
+    found = adopted("ties", "shared name,weight", "gac (talks to) mid,0.5", "a b (x) c (d),0.1")
+    assert found.header == ("strength", "source", "kind", "target")
+    assert found.rows == [["0.5", "gac", "talks to", "mid"], ["0.1", "a b", "x", "c (d)"]]
+
+
+def test_names_of_edges_that_are_something_else_stay() -> None:
+    assert adopted("ties", "name,weight", "gac talks,0.5").header == ("name", "strength")
