@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import random
 import signal
 import stat
 import subprocess
@@ -275,3 +276,63 @@ def test_the_mode_of_a_file_is_what_the_umask_says(tmp_path: Path, mask: int) ->
         os.umask(before)
     modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {0o666 & ~mask}
+
+
+LOOP = """
+import json, os, signal, sys, time
+from pathlib import Path
+from netmodel.readwrite import files
+
+for line in sys.stdin:
+    wait, folder = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        for turn in range(10**6):
+            word = ("old", "new")[turn % 2]
+            contents = {name: f"{word} {name} ".encode() * 20_000 for name in ("page.html", "table.csv")}
+            files.write_report(Path(folder, "report"), contents, {"run": word}, force=False, inputs=[])
+            files.write_whole(Path(folder, "one.graphml"), f"{word} one ".encode() * 40_000, force=True)
+    time.sleep(wait)
+    os.kill(child, signal.SIGKILL)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+"""Writes without end, in a process that is killed after a time."""
+
+
+def standing(folder: Path) -> dict[str, bytes]:
+    """Content by name of what a reader would find, not of what is being prepared."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.name: path.read_bytes() for path in found if path.parent.name != files.STAGING}
+
+
+def test_fifty_runs_killed_at_random_moments_tear_nothing_and_lose_nothing(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    whole = {
+        word: {f"{word} {name} ".encode() * 20_000 for name in ("page.html", "table.csv")} for word in ("old", "new")
+    }
+    left = 0
+    with subprocess.Popen([sys.executable, "-c", LOOP], stdin=PIPE, stdout=PIPE, text=True) as runner:
+        assert runner.stdin and runner.stdout
+        for turn in range(50):
+            folder = tmp_path / str(turn % 5)
+            folder.mkdir(exist_ok=True)
+            before = standing(folder)
+            print(json.dumps([rng.uniform(0.005, 0.04), str(folder)]), file=runner.stdin, flush=True)
+            assert int(runner.stdout.readline()) == signal.SIGKILL
+            kept = standing(folder)
+            assert before.keys() <= kept.keys()
+            for name, content in kept.items():
+                if name == RECORD:
+                    assert json.loads(content)["run"] in whole
+                elif name == "one.graphml":
+                    assert content in {f"{word} one ".encode() * 40_000 for word in whole}
+                else:
+                    assert content in whole["old"] | whole["new"]
+            left += (folder / "report" / files.STAGING).exists() or (folder / ".one.graphml.netmodel-tmp").exists()
+        runner.stdin.close()
+    assert left > 0, "no run was killed in the middle of its work"
+    for folder in tmp_path.iterdir():
+        write(folder / "report", {"page.html": b"<p>", "table.csv": b"id\n"})
+        write_whole(folder / "one.graphml", b"<graphml/>", force=True)
+        assert is_tidy(folder / "report") and is_complete(folder / "report")
+        assert not any(path.name.startswith(".") for path in folder.iterdir())
