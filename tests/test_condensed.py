@@ -109,3 +109,29 @@ def test_names_that_no_layer_knows_weigh_nothing():
     kept = condense(Reach.of(decision_network(5, channels=3)), ["k00"])
     assert kept.mask(["elsewhere"]) == 0
     assert kept.mask(frozenset({"k00"})) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_gains_are_the_same_to_the_last_bit_whoever_else_is_asked_for(seed: int):
+    """Decisions ask for a few channels at a time: equals must not be told apart by rounding."""
+    net = decision_network(seed, channels=9)
+    ids, reach = [row.id for row in net.candidates], Reach.of(net)
+    whole, parts = condense(reach, ids), condense(reach, ids)
+    if math.isnan(whole.value(0)):
+        return
+    rng = random.Random(seed)
+    chosen = whole.mask([name for name in ids if rng.random() < 0.3])
+    free = [name for name in ids if not chosen & whole.mask([name])]
+    together, alone = whole.gains(chosen, whole.mask(free)), {}
+    for name in rng.sample(free, len(free)):
+        alone |= parts.gains(chosen, parts.mask([name]))
+    assert alone == together
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_amount_with_one_more_open_has_the_bits_of_the_state_with_it_open(seed: int):
+    net = decision_network(seed, channels=6)
+    for part in condense(Reach.of(net), [row.id for row in net.candidates]).parts:
+        for channel in range(len(part.names)):
+            opened = part.open(part.start, channel)
+            assert part.amount_opened(part.start, channel) == part.amount(opened)

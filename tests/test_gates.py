@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from netmodel import Network, Study, UsageError
-from netmodel.decide.sequence import channel_gate
 from netmodel.errors import UnknownName
 from netmodel.policy.gates import gate, gates, joins, pair_of, pairs_of
 
@@ -53,21 +52,6 @@ def test_trust_is_the_study_s_unless_given() -> None:
 def test_an_issue_that_only_other_rows_name_has_no_stated_sensitivity() -> None:
     net = network({"id": "talks", "issues": "space"})
     assert [row.issue for row in gates(net) if row.state == "not stated"] == ["health", "space"]
-
-
-def test_a_channel_waits_for_the_calmest_of_its_issues() -> None:
-    """The rule of `best_sequence`: red lines do not count, enabling kinds have no gate, what it needs may be more."""
-    rows = {
-        "calm": ({"issues": "cyber; terrorism"}, (0.1, "terrorism", "")),
-        "sensitive": ({"issues": "cyber; sanctions"}, (0.7, "cyber", "")),
-        "needy": ({"issues": "terrorism", "needs_trust": 0.3}, (0.3, "", "")),
-        "off": ({"issues": "sanctions"}, (0.0, "", "is off the agenda: sanctions on a red line")),
-        "signal": ({"issues": "sanctions", "kind": "official-signal"}, (0.0, "", "")),
-        "any": ({}, (0.0, "", "")),
-        "unknown": ({"issues": "health; cyber"}, (0.0, "", "")),
-    }
-    net = network(*({"id": name, **row} for name, (row, _) in rows.items()))
-    assert {name: channel_gate(net, net.channel[name]) for name in rows} == {n: want for n, (_, want) in rows.items()}
 
 
 def test_a_channel_joins_where_people_of_both_sides_deal_with_the_issue() -> None:

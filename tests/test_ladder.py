@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ladders import CAPS, Oracle, network_of, random_tables
+from ladders import ISSUES as NAMED
 from networks import random_network
 
 from netmodel import Network, Study, UsageError, best_sequence, read
@@ -176,6 +178,182 @@ def test_swapping_the_sides_changes_nothing_but_their_names() -> None:
         assert [row.us for row in other.rungs] == ["B"] * len(net.layers)
 
 
+def sensitivities(tables: dict[str, Any]) -> list[tuple[str, float]]:
+    """Issues off the red lines that are more sensitive than there is trust, with how much so."""
+    rows = [(row["issue"], row["sensitivity"]) for row in tables["issues"] if row["red_line"] == "no"]
+    return [(issue, needs) for issue, needs in rows if needs > tables["trust"]]
+
+
+def every_plan_agrees(seed: int, sides: int, channels: int) -> None:
+    """Fewest steps, then least lead time, then most trust on the issue, over every order of the channels."""
+    tables = random_tables(seed, sides=sides, channels=channels)
+    net, oracle = network_of(tables), Oracle(tables)
+    plans = list(oracle.plans())
+    found = ladder(net, spill_over=tables["spill_over"])
+    rungs = {(row.us, row.them, row.issue): row for row in found.rungs}
+    for us, them in found.pairs:
+        for issue, needs in sensitivities(tables):
+            row, key = rungs[us, them, issue], (frozenset({us, them}), issue)
+            ends = [
+                (len(order), oracle.months(order), -round(after[key], 9))
+                for order, _, after in plans
+                if after[key] >= needs - 1e-9
+            ]
+            assert bool(ends) == bool(row.steps) and row.proven and row.state == "later"
+            most = max(round(after[key], 9) for _, _, after in plans)
+            assert row.most >= most - 1e-9
+            if ends:
+                assert min(ends) == (len(row.steps), row.months, -round(row.trust_after[-1], 9))
+                assert (row.steps, pytest.approx(row.trust_after[-1])) in [(o, after[key]) for o, _, after in plans]
+            else:
+                assert row.reason
+
+
+def every_way_agrees(seed: int, sides: int, channels: int) -> None:
+    """The way to each channel has the fewest steps, then the least lead time, over every order that ends with it."""
+    tables = random_tables(seed, sides=sides, channels=channels)
+    net, oracle = network_of(tables), Oracle(tables)
+    plans = list(oracle.plans())
+    for name in oracle.rows:
+        ends = [(len(order), oracle.months(order)) for order, *_ in plans if order[-1:] == (name,)]
+        ways = ladder(net, target=name, spill_over=tables["spill_over"]).approaches
+        assert ways and len({way.steps for way in ways}) == 1
+        for way in ways:
+            assert ((len(way.steps), way.months) == min(ends)) if ends else (way.steps == () and way.reason)
+            if ends and frozenset({way.us, way.them}) in oracle.met(name):
+                before = next(levels for order, levels, _ in plans if order == way.steps)
+                assert way.trust_before[-1] == pytest.approx(before[frozenset({way.us, way.them}), way.issue])
+
+
+@pytest.mark.parametrize("sides", [2, 3])
+def test_ladders_are_the_best_of_all_plans(sides: int) -> None:
+    for seed in range(40):
+        every_plan_agrees(seed, sides, 4)
+        every_way_agrees(seed, sides, 4)
+
+
+@pytest.mark.laws
+@pytest.mark.parametrize("sides", [2, 3])
+@pytest.mark.parametrize("start", range(1000, 1400, 50))
+def test_ladders_are_the_best_of_all_plans_of_many(start: int, sides: int) -> None:
+    for seed in range(start, start + 50):
+        every_plan_agrees(seed, sides, 5)
+        every_way_agrees(seed, sides, 5)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_sequence_and_the_ladder_have_the_same_states_of_trust(seed: int) -> None:
+    """With caps of one, on several sides and issues, whatever spills over: the way to each channel is as long."""
+    tables = random_tables(seed, sides=3)
+    net, spill = network_of(tables), tables["spill_over"]
+    for row in net.candidates:
+        plan = best_sequence(net, target=row.id, spill_over=spill)
+        for way in ladder(net, caps=dict.fromkeys(CAPS, 1.0), target=row.id, spill_over=spill).approaches:
+            assert len(way.steps) == len(plan.channels) and bool(way.steps) == bool(plan.channels)
+            assert way.months == pytest.approx(sum(net.channel[name].lead_time_months for name in plan.channels))
+
+
+def test_opening_never_lowers_trust_and_more_trust_or_spill_over_never_closes_an_issue() -> None:
+    for seed in range(60):
+        tables = random_tables(seed, sides=2 + seed % 2)
+        net = network_of(tables)
+        for _, before, after in list(Oracle(tables).plans())[:50]:
+            assert all(after[key] >= before[key] for key in before)
+        few = ladder(net, trust=0.1, spill_over=0.25)
+        assert all(list(row.trust_after) == sorted(row.trust_after) for row in few.rungs)
+        rows = {(row.us, row.them, row.issue): row for row in few.rungs}
+        for more in (ladder(net, trust=0.2, spill_over=0.25), ladder(net, trust=0.1, spill_over=0.5)):
+            for other in more.rungs:
+                row = rows[other.us, other.them, other.issue]
+                assert other.most >= row.most and other.reachable >= row.reachable
+                assert row.missing is None or (other.missing or 0.0) <= row.missing
+                assert not row.reachable or len(other.steps) <= len(row.steps)
+
+
+def test_where_all_is_carried_over_no_channel_s_issues_matter_to_what_it_builds() -> None:
+    """One state for two sides: what is reached on each issue is what is reached on all."""
+    for seed in range(30):
+        net = network_of(random_tables(seed))
+        assert len({row.most for row in ladder(net, spill_over=1).rungs if row.issue in NAMED}) == 1
+
+
+# ---- states by issue and pair of sides, worked by hand
+
+
+TWO = [{"issue": "soft", "sensitivity": 0.3}, {"issue": "hard", "sensitivity": 0.3}]
+EACH = [
+    {"id": "s", "issues": "soft", "builds_trust": 0.2, "kind": "official-signal", "modality": "in-person"},
+    {"id": "h", "issues": "hard", "builds_trust": 0.2, "kind": "official-signal", "modality": "in-person"},
+]
+"""Two channels on an issue each that open without a gate of their own."""
+
+
+@pytest.mark.parametrize(
+    ("spill_over", "needs", "steps"),
+    [
+        (0, 0.3, {"soft": ("s",), "hard": ("h",)}),
+        (0.5, 0.3, {"soft": ("s",), "hard": ("h",)}),
+        (0.5, 0.4, {"soft": ("h", "s"), "hard": ("h", "s")}),
+        (0, 0.4, {"soft": (), "hard": ()}),
+        (1, 0.3, {"soft": ("h",), "hard": ("h",)}),
+    ],
+)
+def test_a_channel_on_one_issue_builds_trust_on_it_and_a_share_on_the_other(
+    spill_over: float, needs: float, steps: dict[str, tuple[str, ...]]
+) -> None:
+    """From .1: its own .2 make .3; half of the other's, .1, make .4; with all carried over each serves both."""
+    found = ladder(network(*EACH, issues=[row | {"sensitivity": needs} for row in TWO]), spill_over=spill_over)
+    assert {row.issue: row.steps for row in found.rungs} == steps
+    assert {row.most for row in found.rungs} == {round(0.3 + 0.2 * spill_over, 9)}
+    assert found.to_json()["spill_over"] == spill_over
+
+
+def test_the_gate_of_a_channel_is_that_of_its_own_issue() -> None:
+    """Trust on soft is .3 after the signal on it and .2 on hard: talks on hard, which need .25, must wait."""
+    rows = [EACH[0], {"id": "talks", "issues": "hard", "needs_trust": 0.25, "builds_trust": 0}]
+    net = network(*rows, issues=[{"issue": "hard", "sensitivity": 0}])
+    way = ladder(net, target="talks").approaches[0]
+    assert way.steps == () and way.reason == "needs 0.25 on hard, at most 0.20 can be reached"
+    assert ladder(net, target="talks", spill_over=1).approaches[0].steps == ("s", "talks")
+    both = network(rows[0], rows[1] | {"issues": "hard; soft"}, issues=[{"issue": "hard", "sensitivity": 0}])
+    way = ladder(both, target="talks").approaches[0]
+    assert (way.steps, way.issue, way.trust_before) == (("s", "talks"), "soft", (0.1, 0.3))
+    assert "trust on soft rises from 0.10 to 0.30" in ladder(both, target="talks").sentences[0]
+
+
+def test_a_channel_without_issues_builds_on_all_and_waits_for_general_confidence() -> None:
+    """What is built on one issue counts half for it: .1 + .2 / 2 = .2; a visit about nothing counts in full: .3."""
+    visit, talks = {"id": "visit", "builds_trust": 0.2}, {"id": "talks", "needs_trust": 0.3, "builds_trust": 0}
+    issues = [{"issue": "soft", "sensitivity": 0.3}]
+    way = ladder(network(EACH[0], talks, issues=issues), target="talks").approaches[0]
+    assert way.reason == "needs 0.30, at most 0.20 can be reached"
+    found = ladder(network(visit, talks, issues=issues), target="talks")
+    assert found.approaches[0].steps == ("visit", "talks") and found.rungs[0].steps == ("visit",)
+
+
+def test_trust_is_built_between_those_who_meet_and_needed_between_those_who_would() -> None:
+    """A-C talks need trust between A and C, whatever there is between A and B; all three need all three."""
+    people = [*PEOPLE, {"id": "c", "side": "C"}]
+    rows = [
+        {"id": "ab", "participants": "a; b", "builds_trust": 0.3},
+        {"id": "ac", "participants": "a; c", "builds_trust": 0.3},
+        {"id": "bc", "participants": "b; c", "builds_trust": 0.3},
+        {"id": "late", "participants": "a; c", "needs_trust": 0.4, "builds_trust": 0.1},
+        {"id": "all", "participants": "a; b; c", "needs_trust": 0.4, "builds_trust": 0.1},
+    ]
+    issues = [{"issue": "hot", "sensitivity": 0.4}]
+    found = ladder(network(*rows, people=people, issues=issues), target="all")
+    steps = {(row.us, row.them): row.steps for row in found.rungs}
+    assert steps == {("A", "B"): ("ab",), ("A", "C"): ("ac",), ("B", "C"): ("bc",)}
+    assert {way.steps for way in found.approaches} == {("ab", "ac", "bc", "all")}
+    before = {(way.us, way.them): way.trust_before for way in found.approaches}
+    assert before["A", "C"] == (0.1, 0.1, 0.4, 0.4) and before["B", "C"] == (0.1, 0.1, 0.1, 0.4)
+    late = ladder(network(*rows, people=people, issues=issues), target="late").approaches
+    assert [(way.us, way.them, way.steps) for way in late] == [("A", "C", ("ac", "late"))]
+    alone = ladder(network(rows[0], rows[3], people=people, issues=issues), target="late").approaches
+    assert alone[0].steps == () and alone[0].reason.startswith("needs 0.40 between A and C, at most 0.10")
+
+
 # ---- what counts
 
 
@@ -272,6 +450,8 @@ def test_on_the_study_counter_terrorism_comes_before_cyber_and_sanctions_never()
     assert steps.index("ch_agenda") < steps.index("ch_stratstab") < steps.index("ch_ct") < steps.index("ch_cyber")
     assert rows["cybersecurity"].meeting == "in-person only" and rows["trade"].meeting == "virtual will do"
     assert all(row.proven for row in found.rungs)
+    assert len(rows["cybersecurity"].steps) > len(rows["security"].steps) > len(rows["trade"].steps)
+    assert best_sequence(net, target="ch_cyber").channels == steps, "no cap is met on the way"
 
 
 @pytest.mark.parametrize("sides", [2, 3])

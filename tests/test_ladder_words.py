@@ -75,7 +75,21 @@ def test_contact_that_is_there_already_is_pointed_out_and_what_trust_rests_on_co
     head = "For later, though active ties join people of both sides who deal with it (how many, in brackets)"
     assert f"{head}: hot (1)." in said
     assert said[-1] == (
-        "Trust counts as one for all issues of two sides; each channel adds its builds_trust once it opens, up to a "
-        "cap that is a judgement: written 0.20, virtual 0.40, hybrid 0.70 and in-person 0.90."
+        "Trust is counted for each two sides and each issue. A channel in which they meet adds its builds_trust once "
+        "it opens, on the issues that it names, on all if it names none, and 0.50 of that on every other, up to a "
+        "cap. Caps and that share are judgements: written 0.20, virtual 0.40, hybrid 0.70 and in-person 0.90."
     )
-    assert "each channel adds a year of its meetings (frequency x depth)" in ladder(net, by="year").sentences[-1]
+    said = ladder(net, by="year", spill_over=0.25).sentences[-1]
+    assert "adds a year of its meetings (frequency x depth), on the issues" in said and "and 0.25 of that" in said
+
+
+def test_issues_that_miss_as_much_but_have_ladders_of_their_own_are_told_apart() -> None:
+    rungs = [
+        {"id": name, "issues": name, "kind": "official-signal", "builds_trust": 0.2} for name in ("ice", "trade")
+    ]
+    said = words(rungs, [issue(name, 0.3) for name in ("ice", "space", "trade")])
+    assert sorted(said[1:4]) == [
+        "For ice 0.20 of trust is missing: ice would bring it to 0.30.",
+        "For space 0.20 of trust is missing: ice, then trade would bring it to 0.30.",
+        "For trade 0.20 of trust is missing: trade would bring it to 0.30.",
+    ]

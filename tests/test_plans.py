@@ -49,6 +49,24 @@ def test_trust_that_has_to_be_built() -> None:
     assert "Arms needs trust 0.30, reached 0.40 with Hockey in month 2" in told(net)[2]
 
 
+def test_where_the_caps_of_the_ladder_would_say_otherwise_is_told() -> None:
+    """Two virtual channels add .3 each: .7 without caps; the ladder has .4, its cap for a screen."""
+    rows = [{"id": f"web{k}", "name": f"Web{k}", "modality": "virtual", "builds_trust": 0.3} for k in (1, 2)]
+    talks = {"id": "arms", "name": "Arms", "needs_trust": 0.5, "builds_trust": 0}
+    head = "Trust is added up without caps; with the caps that the ladder of confidence sets on each way of meeting"
+    assert f"{head} it would not do for Arms, where 0.50 is needed and 0.40 reached." in told(net_of(*rows, talks))
+    calm = told(net_of(*rows, talks | {"needs_trust": 0.4}))
+    assert f"{head} it would do for every step as well." in calm
+    assert not any("caps" in line for line in told(net_of(rows[0], talks | {"needs_trust": 0.4})))
+
+
+def test_without_gates_the_caps_are_asked_without_them_too() -> None:
+    issues, people = [{"issue": "war", "sensitivity": 0.9}], [{**row, "issues": "war"} for row in PEOPLE]
+    rows = [{"id": "c", "participants": "a:1; b:1", "issues": "war"}]
+    net = Network.from_tables(people, channels=rows, issues=issues)
+    assert not any("caps" in line for line in told(net, gates=False))
+
+
 def test_what_is_blocked_says_what_is_missing() -> None:
     net = net_of(
         {"id": "talks", "name": "Talks", "builds_trust": 0.1},

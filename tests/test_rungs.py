@@ -10,7 +10,7 @@ from agendas import may_start, random_agenda
 
 from netmodel.decide.shortest import shortest_ladder
 from netmodel.decide.steps import PARTS, Step
-from netmodel.policy import rungs as module
+from netmodel.policy import climbing as module
 from netmodel.policy.rungs import Rungs, climb
 
 CAPS = (0.2, 0.4, 0.7, 0.9)

@@ -6,7 +6,8 @@ import pytest
 from agendas import may_start, random_agenda
 
 from netmodel import UsageError
-from netmodel.decide.steps import Agenda, Step, share
+from netmodel.decide.states import ANYBODY, PARTS, Need, share
+from netmodel.decide.steps import Agenda, Step
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -28,7 +29,8 @@ def test_sums_of_trust_are_exact() -> None:
 def test_trust_is_at_most_one() -> None:
     steps = [Step("a", builds_trust=0.9), Step("b", builds_trust=0.9), Step("c", needs_trust=1)]
     assert Agenda.of(steps).names(Agenda.of(steps).openable) == ("a", "b", "c")
-    assert Agenda.of(steps).trust_of(0b11) == 10**12
+    agenda = Agenda.of(steps)
+    assert agenda.level(agenda.state(ANYBODY, ""), 0b11) == PARTS
 
 
 def reasons(*steps: Step, **options: object) -> dict[str, tuple[str, object]]:
@@ -89,6 +91,54 @@ def test_one_id_twice_and_a_negative_lead_time_are_refused() -> None:
 @pytest.mark.parametrize(("amount", "text"), [(0.3, "0.30"), (0.1 + 0.2, "0.30"), (0.125, "0.125"), (1, "1.00")])
 def test_a_share_keeps_the_digits_that_it_has(amount: float, text: str) -> None:
     assert share(amount) == text
+
+
+AB, AC = ("A", "B"), ("A", "C")
+
+
+def test_steps_on_an_issue_build_in_full_on_it_and_a_share_on_others_between_those_who_meet() -> None:
+    steps = [
+        Step("ice", builds_trust=0.2, issues=("arctic",), pairs=(AB,)),
+        Step("visit", builds_trust=0.1, pairs=(AB, AC)),
+        Step("own", builds_trust=0.5, pairs=()),
+    ]
+    agenda = Agenda.of(steps, trust=0.1, spill_over=0.5)
+    levels = {
+        (pair, issue): agenda.level(agenda.state(pair, issue), 0b111) / PARTS
+        for pair in (AB, AC)
+        for issue in ("arctic", "trade", "")
+    }
+    assert levels == {
+        (AB, "arctic"): 0.4, (AB, "trade"): 0.3, (AB, ""): 0.3,
+        (AC, "arctic"): 0.2, (AC, "trade"): 0.2, (AC, ""): 0.2,
+    }  # fmt: skip
+    assert len({agenda.state(pair, issue) for pair, issue in levels}) == 3, "those that rise alike are one"
+    one = Agenda.of(steps[1:], trust=0.1, spill_over=0.5)
+    assert one.state(AB, "arctic") == one.state(AC, "") and not one.apart
+
+
+def test_one_need_of_several_is_enough_between_all_of_its_pairs() -> None:
+    talks = Step("talks", needs=(Need(0.3, "ice", (AB, AC)), Need(0.2, "trade", (AB,))), pairs=())
+    steps = [
+        talks,
+        Step("x", builds_trust=0.1, issues=("trade",), pairs=(AB,)),
+        Step("y", builds_trust=0.2, pairs=(AC,)),
+    ]
+    agenda = Agenda.of(steps, trust=0.1, spill_over=0)
+    ready = [agenda.names(s) for s in (0, 0b010, 0b100, 0b110) if agenda.can_start(0, s)]
+    assert ready == [("x",), ("x", "y")]
+    bar, level = agenda.nearest(0, 0)
+    assert (bar.need.issue, level) == ("trade", PARTS // 10) and agenda.needs[0] == PARTS // 5
+    alone = Agenda.of([talks], trust=0.1)
+    assert alone.blocked()[0].reason == "talks needs 0.20 between A and B, at most 0.10 can be reached"
+
+
+def test_a_step_is_no_harder_where_any_trust_for_the_other_is_enough_for_it() -> None:
+    one = Step("one", needs=(Need(0.2, "ice", (AB,)), Need(0.5, "trade", (AB,))))
+    more = Step("two", needs=(Need(0.3, "ice", (AB, AC)),))
+    ice = Step("x", builds_trust=0.1, issues=("ice",), pairs=(AB,))
+    agenda = Agenda.of([one, more, ice], spill_over=0)
+    assert agenda.no_harder(0, 1) and not agenda.no_harder(1, 0)
 
 
 def test_required_is_transitive() -> None:

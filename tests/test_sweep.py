@@ -51,6 +51,18 @@ def test_a_parameter_on_which_nothing_turns_is_named() -> None:
     assert same.sentences == ("The answer is the same at all 2 points of trust.",) and same.changes == ()
 
 
+def test_what_spills_over_is_swept_by_its_name_in_the_table() -> None:
+    """A signal on arctic adds .4 to it and a share to trade, which needs .3: at .5 that is .1 + .2."""
+    talks = {"id": "s", "participants": "a; b", "modality": "in-person", "builds_trust": 0.4, "issues": "arctic"}
+    net = Network.from_tables(PEOPLE, channels=[talks], issues=[{"issue": "trade", "sensitivity": 0.3}])
+    found = sweep(net, ladder, {"spill_over": [0.4, 0.5]})
+    assert [point.answer.split("; ")[0] for point in found.points] == [
+        "trade later by no ladder",
+        "trade later in 1 step",
+    ]
+    assert found.changes[0].parameter == "spill_over"
+
+
 def test_ranges_and_own_answers_can_be_swept() -> None:
     def window(net: Network, *, rank_window: Any, seed: int) -> tuple[int, ...]:
         return (*rank_window, seed)

@@ -11,7 +11,16 @@ from networks import random_network
 from netmodel import Network
 from netmodel.decide.choice import Choice, Limits, Option, open_ids, options_of
 from netmodel.decide.objective import Routes
-from netmodel.decide.versions import Case, filled, look, recommended, refilled, start_sets, version_of
+from netmodel.decide.versions import (
+    Case,
+    filled,
+    largest_gains,
+    look,
+    recommended,
+    refilled,
+    start_sets,
+    version_of,
+)
 from netmodel.engine.draws import Ensemble
 from netmodel.errors import UnknownName, UsageError
 
@@ -142,3 +151,40 @@ def test_what_is_told_is_plain():
     found = look(case_of(doors(), Limits(), frozenset({"bold"})), Ensemble.of(doors()).given)
     assert found["best"] == ["bold"]
     assert not any(isinstance(value, (np.generic, np.ndarray, frozenset)) for value in found.values())
+
+
+def check_filled(seed: int) -> None:
+    """With the most that each channel can add, fewer are asked, and the same set comes out."""
+    net = random_network(seed)
+    case = case_of(net, Limits(budget=6.0), frozenset())
+    if not case.ensemble.weight:
+        return
+    for number in range(3):
+        version = case.ensemble.draw(3, number)
+        objective, asked = Routes(case.ensemble.condensed(version)), Routes(case.ensemble.condensed(version))
+        choice = Choice.of(case.options, case.limits, case.there)
+        most = largest_gains(objective, choice)
+        for chosen in [
+            choice.start,
+            *(frozenset({name}) for name in choice.closed if choice.will_do({name} | choice.start)),
+        ]:
+            for how in (False, True):
+                pruned = filled(objective, choice, chosen, by_cost=how, most=most)
+                assert pruned == filled(asked, choice, chosen, by_cost=how)
+            gains = objective.gains(chosen, [name for name in most if name not in chosen])
+            assert all(gain <= most[name] for name, gain in gains.items())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_bound_spares_questions_and_changes_no_answer(seed):
+    check_filled(seed)
+
+
+@pytest.mark.laws
+def test_a_bound_changes_no_answer_in_many_networks():
+    for seed in range(100, 500):
+        check_filled(seed)
+
+
+def test_of_other_objectives_no_bound_is_known():
+    assert largest_gains(Cover(), pairs_of()) == {}

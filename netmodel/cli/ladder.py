@@ -18,7 +18,7 @@ Examples:
   netmodel ladder data
   netmodel ladder data --target ch_cyber
   netmodel ladder data --trust 0.3 --by year --format csv
-  netmodel ladder data --sweep trust=0.1,0.2,0.3 --sweep caps.virtual=0.2,0.4"""
+  netmodel ladder data --sweep spill_over=0,0.5,1 --sweep caps.virtual=0.2,0.4"""
 )
 @shared.study_argument
 @click.option("--us", metavar="SIDE", help="Only between this side and others.")
@@ -38,13 +38,19 @@ Examples:
     metavar="MODALITY=SHARE",
     help="Trust that a modality can build at most; may be repeated.",
 )
+@click.option(
+    "--spill-over",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Share of the trust built on one issue that holds on every other. Default: 0.5, a judgement.",
+)
 @click.option("--target", metavar="ID", help="Also the shortest way to this channel, which the table then lists.")
 @click.option(
     "--sweep",
     "grid",
     multiple=True,
     metavar="NAME=A,B",
-    help="Try trust, caps.MODALITY or by at these values, and say where the answer changes; may be repeated.",
+    help="Try trust, caps.MODALITY, spill_over or by at these values: where does the answer change? May be repeated.",
 )
 @shared.format_option
 @shared.reading_options
@@ -55,6 +61,7 @@ def ladder(
     trust: float | None,
     by: str,
     caps: tuple[str, ...],
+    spill_over: float | None,
     target: str | None,
     grid: tuple[str, ...],
     style: str,
@@ -62,10 +69,14 @@ def ladder(
 ) -> None:
     """Say which issues STUDY can open now, which later and by which channels, and which never.
 
-    An issue is open where trust is at least its sensitivity. Channels lift trust, each up to the cap of its
-    modality; trust, caps and sensitivities are judgements, and --sweep shows where the answer turns on them.
+    An issue is open between two sides where their trust on it is at least its sensitivity. Channels lift trust on the
+    issues that they name, and by a share of it on every other, each up to the cap of its modality. Trust, caps, that
+    share and sensitivities are judgements, and --sweep shows where the answer turns on them.
     """
-    options = {"us": us, "them": them, "trust": trust, "by": by, "caps": _caps(caps), "target": target}
+    options = {
+        "us": us, "them": them, "trust": trust, "by": by, "caps": _caps(caps), "target": target,
+        "spill_over": spill_over,
+    }  # fmt: skip
     points = _grid(grid)
     if "by" in points:
         del options["by"]
@@ -97,8 +108,8 @@ def _grid(given: tuple[str, ...]) -> dict[str, list[Any]]:
             raise UsageError(f"--sweep {quote(text)} names no parameter: write trust=0.1,0.3")
         if name.strip() == "by":
             found["by"] = list(wanted)
-        elif name.strip() == "trust" or name.startswith("caps."):
+        elif name.strip() in ("trust", "spill_over") or name.startswith("caps."):
             found[name.strip()] = shared.numbers("--sweep", values) or []
         else:
-            raise UsageError(f"--sweep {quote(text)}: trust, by and caps.MODALITY can be swept")
+            raise UsageError(f"--sweep {quote(text)}: trust, by, spill_over and caps.MODALITY can be swept")
     return found

@@ -32,7 +32,9 @@ Examples:
               help="Months over which reach is averaged.")  # fmt: skip
 @click.option("--teams", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Channels that can be worked on at a time.")  # fmt: skip
-@click.option("--trust", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Trust there is today.")
+@click.option("--trust", type=click.FloatRange(0, 1), help="Trust there is today. Default: the study's, else 0.1.")
+@click.option("--spill-over", type=click.FloatRange(0, 1), metavar="SHARE",
+              help="Share of the trust built on one issue that holds on every other. Default: 0.5.")  # fmt: skip
 @click.option("--no-gates", is_flag=True, help="Sensitive issues need not wait until trust is there.")
 @choosing.limit_options
 @choosing.clearance_options
@@ -43,7 +45,8 @@ def sequence(study: Path, channels: str | None, target: str | None, seed: int, s
     """Put channels of STUDY in order: what to open first, what later, and why not earlier.
 
     The order makes reach over the horizon as large as can be, given lead times, what each channel requires, and the
-    trust that it needs. What cannot be opened is named, with what is missing.
+    trust that it needs, on one of its issues, between those who meet in it. What cannot be opened is named, with
+    what is missing.
     """
     net = shared.read_study(study, options)
 
@@ -71,6 +74,7 @@ def sequence(study: Path, channels: str | None, target: str | None, seed: int, s
         horizon=options["horizon"],
         teams=options["teams"],
         trust=options["trust"],
+        spill_over=options["spill_over"],
         gates=not options["no_gates"],
         target=target,
     )
@@ -80,7 +84,8 @@ def sequence(study: Path, channels: str | None, target: str | None, seed: int, s
 
 
 def _table(net: Network, plan: Plan) -> Table:
-    header = ["channel", "name", "start_month", "ready_month", "reach_after", "trust_before", "trust_after"]
+    header = ["channel", "name", "start_month", "ready_month", "reach_after",
+              "trust_on", "trust_before", "trust_after"]  # fmt: skip
     rows = [
         [s.channel, net.channel[s.channel].name, *(getattr(s, name) for name in header[2:]),
          "; ".join(s.unlocked_by), s.why_not_earlier]

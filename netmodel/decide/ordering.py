@@ -16,6 +16,7 @@ import numpy as np
 from netmodel.decide.ceiling import Ceiling
 from netmodel.decide.objective import Objective
 from netmodel.decide.schedule import Slot, State, Task, area_of, follow
+from netmodel.decide.states import PARTS, parts
 from netmodel.decide.steps import Agenda
 
 EXACT = 16
@@ -29,6 +30,7 @@ MOVES = 1_000
 
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,38 @@ def _startable(agenda: Agenda) -> list[Bools]:
     """For each step, the sets that it may follow."""
     n = len(agenda.steps)
     sets = np.arange(1 << n)
-    trust = np.array([agenda.trust_of(ready) for ready in range(1 << n)])
+    levels: dict[int, Ints] = {}
     found = []
     for position in range(n):
         one_of = agenda.any_of[position]
         may = (sets & agenda.all_of[position]) == agenda.all_of[position]
-        may &= (trust >= agenda.needs[position]) & (sets >> position & 1 == 0)
+        may &= _trusted(agenda, position, levels) & (sets >> position & 1 == 0)
         found.append(may & (sets & one_of != 0) if one_of else may)
     return found
 
 
-def _reachable(startable: list[Bools], n: int) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _trusted(agenda: Agenda, position: int, levels: dict[int, Ints]) -> Bools:
+    """The sets after which there is trust enough for a step."""
+    found = np.zeros(1 << len(agenda.steps), dtype=np.bool_)
+    for bar in agenda.bars[position]:
+        enough = np.ones_like(found)
+        for state in bar.states:
+            if state not in levels:
+                levels[state] = _levels(agenda, state)
+            enough &= levels[state] >= bar.amount
+        found |= enough
+    return found
+
+
+def _levels(agenda: Agenda, state: int) -> Ints:
+    """A state of trust after each set, in parts."""
+    found = np.full(1 << len(agenda.steps), parts(agenda.trust), dtype=np.int64)
+    for position, amount in enumerate(agenda.lifts(state)):
+        found[1 << position : 2 << position] = found[: 1 << position] + amount
+    return np.minimum(found, PARTS)
+
+
+def _reachable(startable: list[Bools], n: int) -> list[Ints]:
     """Sets that can be ready, by size."""
     levels = [np.zeros(1, dtype=np.int64)]
     for _ in range(n):
@@ -133,7 +156,7 @@ Curve = tuple[Floats, Floats, Floats]
 
 
 def _look_ahead(
-    level: np.ndarray[tuple[int], np.dtype[np.int64]],
+    level: Ints,
     startable: list[Bools],
     curve: Curve,
     ahead: Floats,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from typing import Any
 
-from netmodel.decide.choice import excluded_by, open_ids
-from netmodel.decide.gain import group_of
+from netmodel.decide.choice import open_ids
+from netmodel.decide.confidence import channel_step
 from netmodel.decide.objective import Objective, reach_objective
 from netmodel.decide.ordering import EXACT, Schedule, best_schedule
 from netmodel.decide.schedule import Slot, Task, area_of, follow
 from netmodel.decide.shortest import shortest_ladder
-from netmodel.decide.steps import PARTS, Agenda, Blocked, Step, needed_trust, share
+from netmodel.decide.states import PARTS, share
+from netmodel.decide.steps import Agenda, Blocked
 from netmodel.errors import UnknownName, UsageError, printable, quote
 from netmodel.network import Channel, Network
+from netmodel.schema.trust import spill_over_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class PlannedStep:
     reach_after : float
         Reach with it and all that is ready before it.
     trust_before, trust_after : float
-        Trust when it starts, and once it is ready as well.
+        Trust when it starts, and once it is ready as well: on the issue with which it starts, between those of the
+        sides that meet in it where it is least.
+    trust_on : str
+        That issue; empty for general confidence.
     unlocked_by : tuple of str
         What had to be ready first: the last missing requirements, or what lifted trust over its threshold; empty
         where it could start at once.
@@ -45,6 +50,7 @@ class PlannedStep:
     trust_after: float
     unlocked_by: tuple[str, ...]
     why_not_earlier: str
+    trust_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class Plan:
         Reach from each month on in which it may change, month 0 first.
     blocked : tuple of Blocked
         Channels that cannot be opened, with the reason.
+    trust, spill_over, gates
+        As given to `best_sequence`, or taken from the study and the table.
     notices : tuple of str
         What is to be known of the plan, in words.
     """
@@ -84,6 +92,8 @@ class Plan:
     teams: int
     trust: float
     target: str | None = None
+    spill_over: float = 1.0
+    gates: bool = True
     notices: tuple[str, ...] = ()
 
     @property
@@ -107,16 +117,19 @@ def best_sequence(
     *,
     horizon: float = 24.0,
     teams: int = 1,
-    trust: float = 0.1,
+    trust: float | None = None,
     gates: bool = True,
     target: str | None = None,
     objective: Objective | None = None,
+    spill_over: float | None = None,
 ) -> Plan:
     """Order a chosen set of channels so that the area under the reach curve over the horizon is largest.
 
     A team works on one channel at a time, for its lead time; then the channel is ready, and open until the horizon.
-    It may start once all that it requires is ready, one of `requires_any` is, and trust is there: the trust of today
-    and what the channels that are ready have built, at most 1. Every chosen channel that can be opened is opened,
+    It may start once all that it requires is ready, one of `requires_any` is, and trust is there on one of its
+    issues, between all sides that meet in it: the trust of today and what the channels that are ready have built, at
+    most 1. There is a state of trust for each pair of sides and issue, as in the ladder of confidence, but no
+    modality caps it here; see `netmodel.decide.states`. Every chosen channel that can be opened is opened,
     also beyond the horizon. Equal areas are ordered by the sum of the months in which channels are ready, then by the
     trust that the earlier ones need, then by id.
 
@@ -130,10 +143,10 @@ def best_sequence(
         Months over which the area is taken.
     teams : int
         Channels that can be worked on at the same time.
-    trust : float
-        Trust there is today, in [0, 1].
+    trust : float, optional
+        Trust there is today, in [0, 1], between all sides and on all issues; default that of the study.
     gates : bool
-        Whether a channel also waits until trust is as large as the sensitivity of the calmest of its issues. An issue
+        Whether a channel also waits until trust on one of its issues is as large as the issue is sensitive. An issue
         on a red line is never that one, and a channel all of whose issues are on a red line is off the agenda, with
         or without gates. Steps that enable concern one's own side: neither holds for them.
     target : str, optional
@@ -141,6 +154,9 @@ def best_sequence(
         then the first by ids.
     objective : object with ``value(frozenset) -> float``, optional
         What is gained by a set of channels; it must not fall when one is added. Reach unless given.
+    spill_over : float, optional
+        Share, in [0, 1], of the trust built on one issue that holds on every other; default that of
+        `netmodel/schema/trust.csv`.
 
     Returns
     -------
@@ -167,10 +183,12 @@ def best_sequence(
     (('signal', 'forum'), 'needs signal, ready in month 2')
     """
     candidates = {row.id: row for row in net.candidates}
-    steps = [_step(net, candidates[name], gates) for name in _chosen(net, candidates, chosen, target)]
-    agenda = Agenda.of(steps, trust=trust, there=open_ids(net), offered=candidates)
+    there = net.study.trust if trust is None else trust
+    spill = spill_over_of(spill_over)
+    steps = [channel_step(net, candidates[name], gates=gates) for name in _chosen(net, candidates, chosen, target)]
+    agenda = Agenda.of(steps, trust=there, there=open_ids(net), offered=candidates, spill_over=spill)
     worth = objective or reach_objective(net)
-    return plan_steps(agenda, worth, horizon=horizon, teams=teams, target=target)
+    return replace(plan_steps(agenda, worth, horizon=horizon, teams=teams, target=target), gates=gates)
 
 
 def plan_steps(
@@ -183,6 +201,7 @@ def plan_steps(
     >>> class Count:
     ...     def value(self, chosen):
     ...         return float(len(chosen))
+    >>> from netmodel.decide.steps import Step
     >>> agenda = Agenda.of([Step("talks", needs_trust=0.3), Step("seminar", 2, builds_trust=0.2)])
     >>> plan_steps(agenda, Count()).steps[1].why_not_earlier
     'needs trust 0.30, reached 0.30 with seminar in month 2'
@@ -220,43 +239,6 @@ def _chosen(
     return sorted(wanted | {target} if target is not None else wanted)
 
 
-def _step(net: Network, channel: Channel, gates: bool) -> Step:
-    """A channel as a plan sees it."""
-    needs, sensitive, off = channel_gate(net, channel)
-    if not gates:
-        needs, sensitive = channel.needs_trust, ""
-    return Step(
-        id=channel.id,
-        lead_time_months=channel.lead_time_months,
-        requires=channel.requires,
-        requires_any=channel.requires_any,
-        needs_trust=needs,
-        builds_trust=channel.builds_trust,
-        excludes=excluded_by(net, channel),
-        sensitive=sensitive,
-        off=off,
-    )
-
-
-def channel_gate(net: Network, channel: Channel) -> tuple[float, str, str]:
-    """Trust that a channel needs before it starts, the issue that asks for it, and why it can never start.
-
-    What it needs itself, or the sensitivity of the calmest of its issues off the red lines where that is more; all on
-    a red line: it is off. Steps that enable concern one's own side and have no gate but their own.
-    """
-    if group_of(channel) == "enabling" or not channel.issues:
-        return channel.needs_trust, "", ""
-    rows = {row.issue: row for row in net.issues}
-    red = [issue for issue in channel.issues if issue in rows and rows[issue].red_line]
-    calmest = min(
-        (((rows[i].sensitivity if i in rows else None) or 0.0, i) for i in channel.issues if i not in red),
-        default=None,
-    )
-    if calmest is None:
-        return channel.needs_trust, "", f"is off the agenda: {printable('; '.join(red))} on a red line"
-    return (*calmest, "") if calmest[0] > channel.needs_trust else (channel.needs_trust, "", "")
-
-
 def _ladder(agenda: Agenda, target: str, objective: Objective, horizon: float, teams: int) -> Plan:
     """The shortest way to a target, or why there is none."""
     order = shortest_ladder(agenda, target)
@@ -290,6 +272,7 @@ def _plan(task: Task, schedule: Schedule, blocked: Sequence[Blocked], target: st
         teams=task.teams,
         trust=task.agenda.trust,
         target=target,
+        spill_over=task.agenda.spill_over,
         notices=_notices(task, schedule, blocked, target),
     )
 
@@ -317,15 +300,18 @@ def _planned(task: Task, slots: Sequence[Slot], place: int) -> PlannedStep:
     ordered = _by_readiness(slots)
     ready = _bits(ordered[: ordered.index(slot) + 1])
     unlocked, words = _why(agenda, slot, earlier, slots, task.teams)
+    bar, before = agenda.nearest(slot.position, _bits(earlier))
+    after = min(agenda.level(state, ready) for state in bar.states)
     return PlannedStep(
         channel=agenda.steps[slot.position].id,
         start_month=slot.start,
         ready_month=slot.ready,
         reach_after=round(task.worth(ready), 12) + 0.0,
-        trust_before=round(agenda.trust_of(_bits(earlier)) / PARTS, 12),
-        trust_after=round(agenda.trust_of(ready) / PARTS, 12),
+        trust_before=round(before / PARTS, 12),
+        trust_after=round(after / PARTS, 12),
         unlocked_by=unlocked,
         why_not_earlier=words,
+        trust_on=bar.need.issue,
     )
 
 
@@ -354,7 +340,7 @@ def _busy(agenda: Agenda, slot: Slot, slots: Sequence[Slot], teams: int) -> str:
 
 def _unlocked(agenda: Agenda, position: int, earlier: Sequence[Slot]) -> tuple[tuple[str, ...], str]:
     """What the last of these made possible: the ids, and the words."""
-    step, month = agenda.steps[position], earlier[-1].ready
+    month = earlier[-1].ready
     before = _bits(other for other in earlier if other.ready < month)
     after = _bits(earlier)
     when = f"month {_month(month)}"
@@ -364,14 +350,12 @@ def _unlocked(agenda: Agenda, position: int, earlier: Sequence[Slot]) -> tuple[t
         wanting += [name for name in one_of[:1] if name not in wanting]
     words = [f"needs {' and '.join(map(printable, wanting))}, ready in {when}"] if wanting else []
     lifted = [*wanting]
-    if agenda.trust_of(before) < agenda.needs[position]:
-        last = next(
-            agenda.steps[earlier[n - 1].position].id
-            for n in range(1, len(earlier) + 1)
-            if agenda.trust_of(_bits(earlier[:n])) >= agenda.needs[position]
-        )
-        reached = share(agenda.trust_of(after) / PARTS)
-        words.append(f"needs trust {needed_trust(step)}, reached {reached} with {printable(last)} in {when}")
+    if not agenda.trusted(position, before):
+        enough = next(n for n in range(1, len(earlier) + 1) if agenda.trusted(position, _bits(earlier[:n])))
+        last = agenda.steps[earlier[enough - 1].position].id
+        bar, reached = agenda.nearest(position, after)
+        there = f"reached {share(reached / PARTS)} with {printable(last)} in {when}"
+        words.append(f"needs trust {agenda.needed(bar)}, {there}")
         lifted += [last] if last not in lifted else []
     return tuple(lifted), "; ".join(words)
 

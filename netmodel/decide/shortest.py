@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from netmodel.decide.steps import Agenda
@@ -67,6 +67,7 @@ class _Climb:
 
     agenda: Agenda
     goal: int
+    _builders: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False)
 
     def larger(self, layer: Layer, left: int) -> Layer:
         """Sets of one step more from which the goal can be reached with so many steps left."""
@@ -94,10 +95,12 @@ class _Climb:
         every = self.agenda.required(self.goal) | 1 << self.goal
         return [p for p in range(len(self.agenda.steps)) if every >> p & 1]
 
-    @cached_property
-    def builders(self) -> list[int]:
-        """What can be opened before the goal, those first that build most trust."""
-        return sorted(self.others, key=lambda p: (-self.agenda.builds[p], p))
+    def builders(self, state: int) -> list[int]:
+        """What can be opened before the goal, those first that build most trust of a kind."""
+        if state not in self._builders:
+            lifts = self.agenda.lifts(state)
+            self._builders[state] = sorted(self.others, key=lambda p: (-lifts[p], p))
+        return self._builders[state]
 
     def fewest(self, ready: int) -> int:
         """Steps that must follow at the least until the goal is ready."""
@@ -110,15 +113,23 @@ class _Climb:
     def _more(self, position: int, sure: int) -> int:
         """Further steps that must come before one, beside those that are sure to come."""
         one_of = self.agenda.any_of[position]
-        count = 0
-        short = self.agenda.needs[position] - self.agenda.trust_of(sure & ~(1 << position))
-        for other in self.builders:
+        others = sure & ~(1 << position)
+        count = min(
+            max(self._lifting(state, bar.amount - self.agenda.level(state, others), sure) for state in bar.states)
+            for bar in self.agenda.bars[position]
+        )
+        return max(count, int(bool(one_of) and not one_of & sure))
+
+    def _lifting(self, state: int, short: int, sure: int) -> int:
+        """The fewest further steps that lift a state of trust by so much."""
+        lifts, count = self.agenda.lifts(state), 0
+        for other in self.builders(state):
             if short <= 0:
                 break
             if not sure >> other & 1:
-                short -= self.agenda.builds[other]
+                short -= lifts[other]
                 count += 1
-        return max(count, int(bool(one_of) and not one_of & sure))
+        return count
 
     @cached_property
     def stand_ins(self) -> list[int]:
@@ -131,6 +142,11 @@ class _Climb:
             for p in range(len(self.agenda.steps))
         ]
 
+    @cached_property
+    def states(self) -> list[int]:
+        """States of trust that something needs."""
+        return sorted({state for bars in self.agenda.bars for bar in bars for state in bar.states})
+
     def _as_good(self, other: int, position: int) -> bool:
         agenda = self.agenda
         one_of, its_one_of = agenda.any_of[position], agenda.any_of[other]
@@ -140,6 +156,6 @@ class _Climb:
             and not agenda.rivals[other]
             and not agenda.all_of[other] & ~agenda.all_of[position]
             and (not its_one_of or (bool(one_of) and not one_of & ~its_one_of))
-            and agenda.needs[other] <= agenda.needs[position]
-            and agenda.builds[other] >= agenda.builds[position]
+            and agenda.no_harder(other, position)
+            and all(agenda.lifts(state)[other] >= agenda.lifts(state)[position] for state in self.states)
         )

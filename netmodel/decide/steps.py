@@ -2,6 +2,8 @@
 
 A set of steps is a number whose bits are positions in the order of id. Trust is counted in whole parts of 10**-12, so
 that sums do not depend on their order.
+
+See `netmodel.decide.states` for what trust is.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 
+from netmodel.decide.states import ANYBODY, Bar, Need, Pair, parts
+from netmodel.decide.states import PARTS as PARTS
+from netmodel.decide.states import share as share
 from netmodel.errors import UsageError, printable, quote
-
-PARTS = 10**12
-"""Parts in which trust is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class Step:
         The issue that asks for `needs_trust`, if one does.
     off : str
         Why it can never be opened, if so.
+    issues : tuple of str
+        On which it builds trust; empty for all.
+    pairs : tuple of (side, side)
+        Between which it builds trust.
+    needs : tuple of Need
+        One of these must be met before it starts; empty for `needs_trust` as it stands.
     """
 
     id: str
@@ -47,6 +55,21 @@ class Step:
     excludes: tuple[str, ...] = ()
     sensitive: str = ""
     off: str = ""
+    issues: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = (ANYBODY,)
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def choices(self) -> tuple[Need, ...]:
+        """The needs of which one must be met, the smallest first."""
+        own = (Need(self.needs_trust, self.sensitive, sensitive=bool(self.sensitive)),)
+        return tuple(sorted(self.needs or own, key=lambda need: (need.amount, need.issue, need.pairs)))
+
+    def adds(self, pair: Pair, issue: str, spill_over: float) -> int:
+        """Trust that it builds between two sides on an issue, in parts."""
+        if pair not in self.pairs:
+            return 0
+        return parts(self.builds_trust if not self.issues or issue in self.issues else self.builds_trust * spill_over)
 
 
 @dataclass(frozen=True)
@@ -71,13 +94,18 @@ class Agenda:
         What is open already; its trust is part of `trust`.
     offered : frozenset of str, or None
         What could have been chosen, for the words alone.
+    spill_over : float
+        Share, in [0, 1], of the trust built on one issue that holds on every other.
     """
 
     steps: tuple[Step, ...]
     trust: float = 0.1
     there: frozenset[str] = frozenset()
     offered: frozenset[str] | None = None
-    _trust: dict[int, int] = field(default_factory=dict, init=False, repr=False)
+    spill_over: float = 1.0
+    _trust: dict[tuple[int, int], int] = field(default_factory=dict, init=False, repr=False)
+    _states: dict[tuple[int, ...], int] = field(default_factory=dict, init=False, repr=False)
+    _lifts: list[tuple[int, ...]] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
     def of(
@@ -87,6 +115,7 @@ class Agenda:
         trust: float = 0.1,
         there: Collection[str] = (),
         offered: Collection[str] | None = None,
+        spill_over: float = 1.0,
     ) -> Agenda:
         """Put steps in order; raises UsageError where two have the same id, or a lead time is below 0.
 
@@ -103,7 +132,7 @@ class Agenda:
         for step in ordered:
             if not (isfinite(step.lead_time_months) and step.lead_time_months >= 0):
                 raise UsageError(f"{quote(step.id)}: {step.lead_time_months!r} is no lead time in months")
-        return cls(ordered, trust, frozenset(there), None if offered is None else frozenset(offered))
+        return cls(ordered, trust, frozenset(there), None if offered is None else frozenset(offered), spill_over)
 
     # ---- as bits
 
@@ -150,35 +179,80 @@ class Agenda:
                     found[self.place[name]] |= 1 << position
         return tuple(found)
 
-    @cached_property
-    def needs(self) -> tuple[int, ...]:
-        """Trust that each step needs, in parts."""
-        return tuple(parts(step.needs_trust) for step in self.steps)
+    # ---- trust
+
+    def state(self, pair: Pair, issue: str) -> int:
+        """The number of the state of trust between two sides on an issue; states that rise alike are one."""
+        found = tuple(step.adds(pair, issue, self.spill_over) for step in self.steps)
+        number = self._states.setdefault(found, len(self._states))
+        if number == len(self._lifts):
+            self._lifts.append(found)
+        return number
+
+    def lifts(self, state: int) -> tuple[int, ...]:
+        """What each step adds to a state of trust, in parts."""
+        return self._lifts[state]
 
     @cached_property
-    def builds(self) -> tuple[int, ...]:
-        """Trust that each step builds, in parts."""
-        return tuple(parts(step.builds_trust) for step in self.steps)
+    def bars(self) -> tuple[tuple[Bar, ...], ...]:
+        """For each step, the needs of which one must be met, the smallest first."""
+        return tuple(
+            tuple(
+                Bar(
+                    parts(need.amount),
+                    tuple(dict.fromkeys(self.state(pair, need.issue) for pair in need.pairs)),
+                    need,
+                )
+                for need in step.choices
+            )
+            for step in self.steps
+        )
+
+    @cached_property
+    def needs(self) -> tuple[int, ...]:
+        """The least trust that each step needs, in parts."""
+        return tuple(bars[0].amount for bars in self.bars)
+
+    def level(self, state: int, ready: int) -> int:
+        """Trust when these steps are ready, in parts, at most 1."""
+        found = self._trust.get((state, ready))
+        if found is None:
+            built = sum(amount for position, amount in enumerate(self.lifts(state)) if ready >> position & 1)
+            found = self._trust[state, ready] = min(PARTS, parts(self.trust) + built)
+        return found
+
+    def nearest(self, position: int, ready: int) -> tuple[Bar, int]:
+        """The need of a step that is met best when these are ready, and the trust there is for it, in parts."""
+        found = [(bar, min(self.level(state, ready) for state in bar.states)) for bar in self.bars[position]]
+        return min(found, key=lambda pair: pair[0].amount - pair[1])
+
+    def trusted(self, position: int, ready: int) -> bool:
+        """Whether there is trust enough for a step when these are ready."""
+        if self.needs[position] <= parts(self.trust):
+            return True
+        return any(all(self.level(s, ready) >= bar.amount for s in bar.states) for bar in self.bars[position])
+
+    def no_harder(self, other: int, position: int) -> bool:
+        """Whether trust that is enough for one step is enough for another, whatever it is."""
+        return all(
+            any(mine.amount <= bar.amount and set(mine.states) <= set(bar.states) for mine in self.bars[other])
+            for bar in self.bars[position]
+        )
 
     # ---- what can be
 
-    def trust_of(self, ready: int) -> int:
-        """Trust when these steps are ready, in parts, at most 1."""
-        found = self._trust.get(ready)
-        if found is None:
-            built = sum(amount for position, amount in enumerate(self.builds) if ready >> position & 1)
-            found = self._trust[ready] = min(PARTS, parts(self.trust) + built)
-        return found
-
-    def can_start(self, position: int, ready: int) -> bool:
-        """Whether a step may start when these are ready; what excludes what is not looked at."""
+    def can_follow(self, position: int, ready: int) -> bool:
+        """Whether all but trust is there for a step when these are ready; what excludes what is not looked at."""
         one_of = self.any_of[position]
         return (
             not self.never >> position & 1
             and not self.all_of[position] & ~ready
             and (not one_of or bool(one_of & ready))
-            and self.trust_of(ready) >= self.needs[position]
         )
+
+    def can_start(self, position: int, ready: int) -> bool:
+        """Whether a step may start when these are ready; what excludes what is not looked at."""
+        return self.can_follow(position, ready) and self.trusted(position, ready)
 
     @cached_property
     def openable(self) -> int:
@@ -194,7 +268,7 @@ class Agenda:
     def only(self, chosen: int) -> Agenda:
         """The agenda of some of the steps."""
         rows = [step for position, step in enumerate(self.steps) if chosen >> position & 1]
-        return Agenda.of(rows, trust=self.trust, there=self.there, offered=self.offered)
+        return Agenda.of(rows, trust=self.trust, there=self.there, offered=self.offered, spill_over=self.spill_over)
 
     def refuse_rivals(self) -> None:
         """Raise UsageError where two of the steps exclude each other."""
@@ -232,11 +306,30 @@ class Agenda:
             one = states.pop() if len(states) == 1 else "cannot be opened"
             reasons.append(f"needs one of {options}, each of which {one}")
             wanting += [other for other in step.requires_any if other not in wanting]
-        reached = self.trust_of(self.openable)
-        short = self.needs[position] - reached
+        bar, reached = self.nearest(position, self.openable)
+        short = bar.amount - reached
         if short > 0:
-            reasons.append(f"needs {needed_trust(step)}, at most {share(reached / PARTS)} can be reached")
+            reasons.append(f"needs {self.needed(bar)}, at most {share(reached / PARTS)} can be reached")
         return Blocked(step.id, f"{name} {'; '.join(reasons)}", tuple(wanting) or round(short / PARTS, 12))
+
+    def needed(self, bar: Bar) -> str:
+        """Say how much trust a step needs; for which issue and between whom, where that matters."""
+        need, told = bar.need, ""
+        if need.issue and (need.sensitive or self.apart):
+            told = f" {'for' if need.sensitive else 'on'} {printable(need.issue)}"
+        if self.pairs > {*need.pairs}:
+            told += f" between {', '.join(' and '.join(map(printable, pair)) for pair in need.pairs)}"
+        return share(need.amount) + told
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether trust on one issue can differ from that on another."""
+        return self.spill_over < 1 and any(step.issues and step.builds_trust and step.pairs for step in self.steps)
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """All pairs of sides between which a step needs or builds trust."""
+        return frozenset(pair for step in self.steps for pair in (*step.pairs, *_asked(step)))
 
     def _state(self, step: Step, other: str) -> str:
         """Why another step is not to be had."""
@@ -267,20 +360,5 @@ class Agenda:
         return tuple(sorted(amounts, key=lambda row: (amounts[row], row.channel)))
 
 
-def parts(amount: float) -> int:
-    """Trust in whole parts of 10**-12."""
-    return round(amount * PARTS)
-
-
-def share(amount: float) -> str:
-    """Say a share with two decimals, or with as many as it has.
-
-    >>> share(0.3), share(0.125)
-    ('0.30', '0.125')
-    """
-    return f"{amount:.2f}" if abs(round(amount, 2) - amount) < 1e-9 else f"{amount:.9g}"
-
-
-def needed_trust(step: Step) -> str:
-    """Say how much trust a step needs, and for which issue."""
-    return share(step.needs_trust) + (f" for {printable(step.sensitive)}" if step.sensitive else "")
+def _asked(step: Step) -> list[Pair]:
+    return [pair for need in step.choices for pair in need.pairs]

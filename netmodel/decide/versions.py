@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from math import inf
 from typing import Any
 
 from netmodel.decide.choice import SLACK, Channels, Choice, Limits, Option
 from netmodel.decide.greedy import completed, quick_sets, trimmed
-from netmodel.decide.objective import Objective, Routes, gains_of
+from netmodel.decide.objective import Objective, Routes, bound_of, gains_of
 from netmodel.decide.search import EPSILON, search
 from netmodel.engine.draws import Ensemble, Version
 from netmodel.errors import UnknownName, UsageError
@@ -113,16 +115,15 @@ def start_sets(objective: Objective, choice: Choice, portfolio: Channels) -> lis
     Where the given set is too dear, what is least worth its cost goes first; what adds nothing goes as well, and
     what is saved is spent on whatever adds most for its cost.
     """
-    chosen = payable(objective, choice, portfolio)
+    chosen, most = payable(objective, choice, portfolio), largest_gains(objective, choice)
     slim, start = trimmed(objective, choice, chosen), choice.start
-    grown = [
-        filled(objective, choice, one, by_cost=how) for one, how in ((slim, True), (start, True), (start, False))
-    ]
+    ways = ((slim, True), (start, True), (start, False))
+    grown = [filled(objective, choice, one, by_cost=how, most=most) for one, how in ways]
     sets = [one for one in [chosen, *grown] if choice.will_do(one)]
     if not sets:
         return []
     best = max(sets, key=lambda one: (round(objective.value(one), 12), sorted(one)))
-    return [refilled(objective, choice, best), *sets]
+    return [refilled(objective, choice, best, most), *sets]
 
 
 def payable(objective: Objective, choice: Choice, portfolio: Channels) -> Channels:
@@ -150,29 +151,70 @@ def _lesser(objective: Objective, choice: Choice, chosen: Channels) -> list[Chan
     return [less for _, _, less in sorted(found)] or [frozenset()]
 
 
+def largest_gains(objective: Objective, choice: Choice) -> dict[str, float]:
+    """The most that each channel can add to any set, by the bound at the root of a search; {} where none is known."""
+    if not isinstance(objective, Routes):  # of no other is it known that a gain never exceeds the bound
+        return {}
+    gains = bound_of(objective, choice.start, choice.addable(choice.start, choice.limits.must_not)).gains
+    return {name: gain * (1 + SLACK) + EPSILON for name, gain in gains.items()}
+
+
 def filled(
-    objective: Objective, choice: Choice, chosen: Channels, *, out: Channels = frozenset(), by_cost: bool = True
+    objective: Objective,
+    choice: Choice,
+    chosen: Channels,
+    *,
+    out: Channels = frozenset(),
+    by_cost: bool = True,
+    most: Mapping[str, float] | None = None,
 ) -> Channels:
-    """A set with more added to it while the limits allow it: what adds most first, for its cost or altogether."""
+    """A set with more added to it while the limits allow it: what adds most first, for its cost or altogether.
+
+    With the most that each channel can add (see `largest_gains`) fewer of them are asked for the same answer.
+    """
+    prices = {name: max(row.cost, SLACK) if by_cost else 1.0 for name, row in choice.options.items()}
     while True:
         free = choice.addable(chosen, choice.limits.must_not | out)
-        gains = gains_of(objective, chosen, choice.options.keys() - chosen) if free else {}
-        prices = {name: max(choice.options[name].cost, SLACK) if by_cost else 1.0 for name in free}
-        better = sorted((-gains[name] / prices[name], name) for name in free if gains[name] > EPSILON)
-        bundles = (completed(choice, chosen | {name}) for _, name in better)
+        bounds = most or {} if chosen <= choice.start.union(most or ()) else {}
+        rates = {name: bounds.get(name, inf) / prices[name] for name in free}
+        better = _best_first(objective, chosen, rates, prices)
+        bundles = (completed(choice, chosen | {name}) for name in better)
         more = next((bundle for bundle in bundles if bundle is not None and choice.will_do(bundle)), None)
         if more is None:
             return chosen
         chosen = more
 
 
-def refilled(objective: Objective, choice: Choice, chosen: Channels) -> Channels:
+def _best_first(
+    objective: Objective, chosen: Channels, rates: Mapping[str, float], prices: Mapping[str, float]
+) -> Iterator[str]:
+    """Free channels that add something to a set, what adds most for its price first; of equals by id.
+
+    None exceeds its rate, so that only those are asked that could come next.
+    """
+    waiting = sorted((-rate, name) for name, rate in rates.items())
+    known: list[tuple[float, str]] = []
+    while waiting or known:
+        least = known[0][0] if known else waiting[0][0]
+        asked = [name for rate, name in waiting if rate <= least]
+        waiting = waiting[len(asked) :]
+        gains = gains_of(objective, chosen, asked) if asked else {}
+        for name in asked:
+            if gains[name] > EPSILON:
+                heappush(known, (-gains[name] / prices[name], name))
+        if known and not asked:
+            yield heappop(known)[1]
+
+
+def refilled(
+    objective: Objective, choice: Choice, chosen: Channels, most: Mapping[str, float] | None = None
+) -> Channels:
     """A set improved by taking out a channel that is little worth its cost, and filling what is saved with others."""
     value = objective.value(chosen)
     for _ in range(SWAPS):
         others = []
         for less in _lesser(objective, choice, chosen)[:TRIED]:
-            other = filled(objective, choice, less, out=chosen - less)
+            other = filled(objective, choice, less, out=chosen - less, most=most)
             others.append((-round(objective.value(other), 12), sorted(other)))
         best = min(others)
         if -best[0] <= value + EPSILON:

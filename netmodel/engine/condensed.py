@@ -17,16 +17,11 @@ import numpy as np
 
 from netmodel.engine.kernel import Block, Frame, Reach, frame_of, ways_in, ways_out
 from netmodel.engine.layers import Floats, Indices
+from netmodel.engine.optimism import LEVELS, SMALL, all_open, levels, outer, positive
 from netmodel.engine.worlds import Worlds
 
 CELLS = 1 << 16
 """Cells that are worked on at a time, so that they stay in cache."""
-
-SMALL = 1 << 13
-"""Up to so many cells it takes longer to look whether a channel can be passed through than to try."""
-
-LEVELS = 2
-"""Levels that a bound is tried with beside 0."""
 
 KEPT = 1 << 24
 """Cells of states of a layer that are kept for the next question."""
@@ -63,7 +58,7 @@ class Part:
 
     def open(self, state: State, channel: int) -> State:
         """The state with one more channel open, in the worlds in which it opens."""
-        opened = _through(state.best.copy(), [channel])
+        opened = _through(state.best, channel)
         if self.success[channel] >= 1:
             return replace(state, best=opened)
         if self.up is None:
@@ -83,66 +78,72 @@ class Part:
         """Weighted sum over the conversations, in expectation; not divided by the weight of all."""
         return float(state.chances @ self._sum(state.best))
 
-    def gains(self, state: State, channels: Sequence[int]) -> Floats:
-        """What each of these channels would add now, alone."""
-        return self._excess(state, list(channels))
+    def amount_opened(self, state: State, channel: int) -> float:
+        """The amount with one more channel open: what `open` and `amount` give, without the state in between."""
+        if self.success[channel] < 1:
+            return self.amount(self.open(state, channel))
+        names, total = len(self.names), np.zeros(len(state.best))
+        into, out, direct = (
+            state.best[:, names:, channel],
+            state.best[:, channel, names:],
+            state.best[:, names:, names:],
+        )
+        for block in self.blocks:
+            ways = outer(into[:, block.rows], out[:, block.cols])
+            np.maximum(direct[:, block.rows, block.cols], ways, out=ways)
+            total += ((ways @ block.col_weights) @ block.row_weights) * block.factor
+        return float(state.chances @ total)
+
+    def gains(self, state: State, channels: Sequence[int], asked: Sequence[int] | None = None) -> Floats:
+        """What each of these channels would add now, alone: the expected sum of what is positive in into * out - now.
+
+        Where only some places of `channels` are asked for, the others are 0; the rest is the same to the last bit.
+        """
+        names, places = len(self.names), list(range(len(channels)) if asked is None else asked)
+        picked = [channels[place] for place in places]
+        into, out = state.best[:, names:, picked].transpose(0, 2, 1), state.best[:, picked, names:]
+        gains, chances = np.zeros(len(channels)), self._chances(state, list(channels))
+        for block in self.blocks:
+            now = state.best[:, names:, names:][:, block.rows, block.cols]
+            lines = np.zeros((len(now), len(channels), now.shape[1]))
+            step = max(1, CELLS // max(now.size, 1))
+            lines[:, places] = _lines(into[:, :, block.rows], out[:, :, block.cols], now, block.col_weights)
+            for first in sorted({place - place % step for place in places}):
+                some = slice(first, first + step)
+                sums = (lines[:, some] @ block.row_weights) * block.factor
+                gains[some] += (chances[:, some] * sums).sum(axis=0)
+        return gains
 
     def bound(self, state: State, free: Sequence[int]) -> tuple[float, Floats]:
         """The most that all free channels together can add, and what any set of them can: (1 + LEVELS, 1 + free).
 
         Each channel is given the ways in and out that it has where all free channels are open, against the routes
-        there are. A set adds to a conversation what its best channel does, so at most any level, and the sum of what
-        its channels do beyond that level. Row by row: the level, summed, and what each channel does beyond it; the
-        first row has the level 0, the others the second, third and so on largest of what the free channels do.
+        there are. Row by row: a level, summed, and what each channel does beyond it (`netmodel.engine.optimism`).
         """
-        channels = len(self.names)
-        kept = [*free, *range(channels, state.best.shape[1])]
-        across = [*free, *range(channels, state.best.shape[2])]
-        best = _through(state.best[:, kept][:, :, across], list(range(len(free))))
-        most = float(state.chances @ (self._sum(best, len(free)) - self._sum(state.best)))
-        return most, self._levels(state, best, list(free))
-
-    def _levels(self, state: State, best: Floats, channels: list[int]) -> Floats:
-        """Expected sums of levels, and of what each channel does beyond them: (1 + LEVELS, 1 + channels)."""
-        count, names = len(channels), len(self.names)
-        chances = self._chances(state, channels)
+        names, count = len(self.names), len(free)
+        into, out = all_open(state.best, names, list(free))
+        chances, most = self._chances(state, list(free)), 0.0
         sums = np.zeros((LEVELS + 1, count + 1))
         for block in self.blocks:
-            into = best[:, count:, :count][:, block.rows]
-            out = best[:, :count, count:].transpose(0, 2, 1)[:, block.cols]
             now = state.best[:, names:, names:][:, block.rows, block.cols]
-            step = max(1, CELLS // max(1, now.shape[0] * count * now.shape[2]))
+            ways = into[:, :, block.rows], out[:, :, block.cols]
+            step = max(1, 2 * CELLS // max(1, len(now) * count * now.shape[2]))
             for first in range(0, now.shape[1], step):
                 some = slice(first, first + step)
-                excess = _positive(into[:, some, None] * out[:, None], now[:, some, :, None])
                 weights = np.multiply.outer(block.row_weights[some] * block.factor, block.col_weights).ravel()
-                _add_levels(sums, excess.reshape(len(now), -1, count), weights, chances, state.chances)
-        return sums
+                excess = outer(ways[0][:, :, some], ways[1]).reshape(len(now), count, -1)
+                positive(excess, now[:, some].reshape(len(now), 1, -1), buffer=excess)
+                together, beyond = levels(excess, weights, chances, state.chances)
+                most, sums = most + together, sums + beyond
+        return most, sums
 
-    def _sum(self, best: Floats, channels: int | None = None) -> Floats:
+    def _sum(self, best: Floats) -> Floats:
         """Weighted sum over the conversations in each world."""
-        ways = best[:, len(self.names) if channels is None else channels :]
-        ways = ways[:, :, len(self.names) if channels is None else channels :]
-        total = np.zeros(len(best))
+        names = len(self.names)
+        ways, total = best[:, names:, names:], np.zeros(len(best))
         for block in self.blocks:
             total += ((ways[:, block.rows, block.cols] @ block.col_weights) @ block.row_weights) * block.factor
         return total
-
-    def _excess(self, state: State, channels: list[int]) -> Floats:
-        """For each channel the expected sum of the positive part of into * out - direct."""
-        names = len(self.names)
-        into = state.best[:, names:, channels].transpose(0, 2, 1)
-        out, direct = state.best[:, channels, names:], state.best[:, names:, names:]
-        gains, chances = np.zeros(len(channels)), self._chances(state, channels)
-        for block in self.blocks:
-            now = direct[:, block.rows, block.cols]
-            step = max(1, CELLS // max(now.size, 1))
-            for first in range(0, len(channels), step):
-                some = slice(first, first + step)
-                excess = _positive(into[:, some, block.rows, None] * out[:, some, None, block.cols], now[:, None])
-                sums = ((excess @ block.col_weights) @ block.row_weights) * block.factor
-                gains[some] += (chances[:, some] * sums).sum(axis=0)
-        return gains
 
     def _chances(self, state: State, channels: list[int]) -> Floats:
         """Chance of each world times the chance that each channel opens in it: (K, channels)."""
@@ -153,48 +154,29 @@ class Part:
         return chances
 
 
-def _positive(ways: Any, now: Any) -> Any:
-    """The positive part of the difference; of truth values, what is new."""
-    if ways.dtype == bool:
-        return ways > now
-    more = ways - now
-    return np.maximum(more, 0.0, out=more)
+def _lines(into: Any, out: Any, now: Any, weights: Floats) -> Floats:
+    """Weighted sums over the columns of what each channel adds to each row: (K, channels, rows)."""
+    count, flat = into.shape[1], np.ascontiguousarray(now).reshape(len(now), 1, -1)
+    lines = np.empty(into.shape)
+    step = max(1, CELLS // (2 * max(now.size, 1)))
+    buffer = np.empty((len(now), min(step, count), *now.shape[1:]), now.dtype)
+    for first in range(0, count, step):
+        some = slice(first, first + step)
+        excess = outer(into[:, some], out[:, some], buffer=buffer[:, : count - first])
+        cells = excess.reshape(len(now), -1, flat.shape[2])
+        positive(cells, flat, buffer=cells)
+        lines[:, some] = cells.reshape(excess.shape) @ weights
+    return lines
 
 
-def _add_levels(sums: Floats, excess: Any, weights: Floats, chances: Floats, worlds: Floats) -> None:
-    """Add the levels of some conversations (K, conversations, channels); `excess` is used up.
-
-    Beyond the second largest there is only the largest, beyond the third the two before it, and so on: so the channel
-    that is largest, and the next, are all that has to be found.
-    """
-    shape = excess.shape
-    sums[0, 1:] += (chances * (weights @ excess)).sum(axis=0)
-    flat = excess.reshape(-1, shape[2])
-    here = np.arange(len(flat))
-    world = np.repeat(np.arange(shape[0]) * shape[2], shape[1])
-    weighs = np.tile(weights, shape[0])
-    tops, places = [], []
-    for _ in range(LEVELS + 1):
-        place = flat.argmax(axis=1)
-        tops.append(flat[here, place] * weighs)
-        places.append(place + world)
-        flat[here, place] = 0
-    for level in range(1, LEVELS + 1):
-        sums[level, 0] += worlds @ tops[level].reshape(shape[:2]).sum(axis=1)
-        for above in range(level):
-            more = np.bincount(places[above], weights=tops[above] - tops[level], minlength=chances.size)
-            sums[level, 1:] += (chances * more.reshape(chances.shape)).sum(axis=0)
-
-
-def _through(best: Floats, channels: Sequence[int]) -> Floats:
-    """All best ways when these channels may be passed through; `best` itself is changed."""
-    through = np.empty_like(best)
-    for channel in channels:
-        into, out = best[:, :, channel, None], best[:, None, channel]
-        if best.size < SMALL or (into.any() and out.any()):
-            np.multiply(into, out, out=through)
-            np.maximum(best, through, out=best)
-    return best
+def _through(best: Floats, channel: int) -> Floats:
+    """All best ways when a channel may be passed through."""
+    into, out = best[:, :, channel], best[:, channel]
+    if best.size >= SMALL and not (into.any() and out.any()):
+        return best
+    ways = outer(into, out)
+    opened: Floats = np.maximum(best, ways, out=ways)
+    return opened
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,7 +222,7 @@ class Condensed:
 
     def gains(self, chosen: int, free: int) -> dict[str, float]:
         """What each free channel would add to a set, alone."""
-        sums = sum((book.alone(chosen & book.mask) for book in self._books), np.zeros(len(self.channels)))
+        sums = sum((book.alone(chosen & book.mask, free) for book in self._books), np.zeros(len(self.channels)))
         bits = _bits(free)
         gains = (sums[bits] / (self.weight or 1.0)).tolist()
         return {self.channels[bit]: gain for bit, gain in zip(bits, gains, strict=True)}
@@ -277,6 +259,14 @@ def _bits(mask: int) -> list[int]:
     return found
 
 
+@dataclass(eq=False)
+class _Sheet:
+    """What channels add alone to a set, as far as it was asked."""
+
+    gains: Floats
+    known: int = 0
+
+
 class _Book:
     """A layer with what was asked of it: states, sums and bounds by the set of its channels that is open."""
 
@@ -288,7 +278,7 @@ class _Book:
         self.state = lru_cache(kept)(self._state)
         self.amount = lru_cache(None)(self._amount)
         self.bound = lru_cache(max(kept, 1 << 12))(self._bound)
-        self.alone = lru_cache(max(kept, 1 << 12))(self._alone)
+        self.sheet = lru_cache(max(kept, 1 << 12))(lambda _: _Sheet(np.zeros(channels)))
 
     def _state(self, chosen: int) -> State:
         if not chosen:
@@ -297,15 +287,22 @@ class _Book:
         return self.part.open(self.state(chosen ^ (1 << last)), self.place[last])
 
     def _amount(self, chosen: int) -> float:
-        return self.part.amount(self.state(chosen))
+        if not chosen:
+            return self.part.amount(self.part.start)
+        last = chosen.bit_length() - 1
+        return self.part.amount_opened(self.state(chosen ^ (1 << last)), self.place[last])
 
-    def _alone(self, chosen: int) -> Floats:
-        """What each channel that is not open adds alone, 0 for those that do not carry the layer."""
-        bits = _bits(self.mask & ~chosen)
-        spread = np.zeros(self.channels)
-        if bits:
-            spread[bits] = self.part.gains(self.state(chosen), [self.place[bit] for bit in bits])
-        return spread
+    def alone(self, chosen: int, free: int) -> Floats:
+        """What each free channel adds alone; 0 for those that do not carry the layer."""
+        sheet = self.sheet(chosen)
+        more = free & self.mask & ~chosen & ~sheet.known
+        if more:
+            bits = _bits(self.mask & ~chosen)
+            asked = [place for place, bit in enumerate(bits) if more >> bit & 1]
+            gains = self.part.gains(self.state(chosen), [self.place[bit] for bit in bits], asked)
+            sheet.gains[[bits[place] for place in asked]] = gains[asked]
+            sheet.known |= more
+        return sheet.gains
 
     def _bound(self, chosen: int, free: int) -> tuple[float, Floats]:
         """As of the part, with a column for each channel there is and the levels in the last one."""

@@ -7,12 +7,16 @@ import re
 from collections.abc import Mapping
 
 from netmodel.decide.choice import excluded_by
+from netmodel.decide.confidence import channel_step
 from netmodel.decide.sequence import Plan, PlannedStep
+from netmodel.decide.states import PARTS, share
 from netmodel.decide.steps import Blocked
 from netmodel.errors import printable
 from netmodel.explain import TOP, counted, why_no_candidate, why_no_conversation
 from netmodel.explain.figures import called, change, many, named, names, some, worth
 from netmodel.network import Network
+from netmodel.policy.modality import caps_of
+from netmodel.policy.rungs import Rungs
 
 NAMED = 6
 """Steps that a sentence names; of more, the first ones and the last."""
@@ -54,6 +58,7 @@ def plan_words(net: Network, plan: Plan, *, now: float | None = None, objective:
         _order(net, plan),
         *_curve(plan, objective, now),
         *_why_later(net, plan),
+        *_capped(net, plan),
         *blocked,
         *_notices(plan, objective),
     ]
@@ -189,6 +194,27 @@ def _why_later(net: Network, plan: Plan) -> list[str]:
     told = [f"{named(net, step.channel)} {why_not_earlier(net, plan, step)}" for step in waiting if step.start_month]
     more = f"; and {counted(len(told) - TOP, 'more step')} likewise" if len(told) > TOP else ""
     return [f"Why not earlier: {'; '.join(told[:TOP])}{more}."] if told else []
+
+
+def _capped(net: Network, plan: Plan) -> list[str]:
+    """Where the ladder of confidence, which caps trust by the way of meeting, would say otherwise than the plan."""
+    caps = caps_of()
+    steps = [channel_step(net, net.channel[name], gates=plan.gates) for name in plan.channels]
+    limits = {name: caps[net.channel[name].modality] for name in plan.channels}
+    rungs = Rungs.capped(steps, limits, trust=plan.trust, spill_over=plan.spill_over)
+    short, differs = [], False
+    for place, step in enumerate(plan.steps):
+        ready = [other for other in plan.steps[:place] if other.ready_month <= step.start_month]
+        order = [rungs.place[other.channel] for other in sorted(ready, key=lambda other: other.ready_month)]
+        bar, level = rungs.met(rungs.place[step.channel], order)
+        if level < bar.amount:
+            needed = f"{rungs.needed(bar)} is needed and {share(level / PARTS)} reached"
+            short.append(f"for {named(net, step.channel)}, where {needed}")
+        differs = differs or round(level / PARTS, 12) != step.trust_before
+    caps_say = "with the caps that the ladder of confidence sets on each way of meeting"
+    if short:
+        return [f"Trust is added up without caps; {caps_say} it would not do {some(short)}."]
+    return [f"Trust is added up without caps; {caps_say} it would do for every step as well."] if differs else []
 
 
 def _blocked(net: Network, row: Blocked) -> str:

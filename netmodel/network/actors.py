@@ -65,7 +65,7 @@ def _warn_of_names(records: list[Record], key: str, findings: Findings) -> None:
     """Warn of stakeholders that share a name or an alias, or have one that looks the same; nothing is merged."""
     seen: dict[str, tuple[Record, str]] = {}
     for record in records:
-        known = {}
+        known: dict[str, tuple[Record, str, str]] = {}
         for column in ("name", "aliases"):
             for name in _names_in(record, column):
                 known.setdefault(look_alike_key(name), (record, column, name))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -47,13 +49,13 @@ def assemble(tables: Tables, study: Study, *, allow_unknown: bool = False) -> di
     """
     findings = Findings()
     files = [table.file for table in tables.values()]
-    records = {name: read_records(table, findings) for name, table in tables.items()}
+    records = {name: read_records(table, findings) for name, table in tables.items() if name != "ties"}
     ranks = read_ranks(records.get("levels", []), findings)
     actors = read_stakeholders(records["stakeholders"], ranks, tables["stakeholders"], findings)
     if not actors and findings.problems:
         raise InputError(in_order(findings.problems, files))
     check_sides(study, actors, tables["stakeholders"].file, findings)
-    ties = read_ties(records.get("ties", []), actors, study.now, findings, allow_unknown=allow_unknown)
+    ties = read_ties(tables.get("ties"), actors, study.now, findings, allow_unknown=allow_unknown)
     issues = [_issue(record) for record in records.get("issues", []) if is_whole(record, "issue")]
     refuse_repeats(records.get("issues", []), "issue", findings)
     channels = read_channels(records.get("channels", []), records.get("participants", []), actors, findings)
@@ -119,7 +121,7 @@ def _warn_of_shared_ids(actors: Mapping[str, Stakeholder], channels: list[Channe
 
 
 def _canonical(rows: Iterable[Any], key: str) -> tuple[Any, ...]:
-    return tuple(sorted(rows, key=lambda row: str(getattr(row, key))))
+    return tuple(sorted(rows, key=attrgetter(key)))
 
 
 def _issue(record: Record) -> Issue:
@@ -134,7 +136,7 @@ def _issue(record: Record) -> Issue:
 
 
 def _issues_named(actors: Mapping[str, Stakeholder], ties: list[Tie], channels: list[Channel]) -> set[str]:
-    rows: list[Stakeholder | Tie | Channel] = [*actors.values(), *ties, *channels]
+    rows: Iterable[Stakeholder | Tie | Channel] = chain(actors.values(), ties, channels)
     return {issue for row in rows for issue in row.issues}
 
 

@@ -106,6 +106,8 @@ def channels_from_ties(ties: list[Tie], now: str | None, findings: Findings) -> 
     latest = latest_column(ties)
     channels = []
     for tie in ties:
+        if not (tie.statuses or tie.since or tie.until or tie.status in SILENT):
+            continue
         today = status_at(tie, now, now, latest)
         words = {today, tie.status, *(word for _, word in tie.statuses), "severed" if tie.until else ""}
         if not can_carry(tie) or not words & SILENT:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from netmodel.errors import Problem, printable, quote, suggest
@@ -15,6 +16,9 @@ from netmodel.schema.convert import CellFault, convert, is_date
 
 Field = tuple[str, Column | None]
 """A column of a table: its name, and what the schema says of it, if it is known."""
+
+REMEMBERED = 50_000
+"""Different cells of a column whose values are kept while a table is read: most cells stand in many rows."""
 
 EFFORT = 100_000
 """Names that are compared to find the nearest ones, in one reading; about a second's work."""
@@ -52,7 +56,7 @@ class Findings:
         return tuple(Assumption(*key, count) for key, count in sorted(self.defaults.items()))
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """One row: values by column (absent where blank), unknown columns as text, and where it stands."""
 
@@ -84,34 +88,59 @@ class Record:
 
 def read_records(table: RawTable, findings: Findings) -> list[Record]:
     """Convert all cells of a table by the schema, gathering every fault."""
+    return list(each_record(table, open_table(table, findings), findings))
+
+
+def open_table(table: RawTable, findings: Findings) -> list[Field]:
+    """Judge the header of a table and pass on what reading the file has met; gives the fields."""
     findings.notices += table.notices
     findings.warnings += table.warnings
     fields = _header(table, findings)
     if table.blank:
         lines = "1 blank line was" if table.blank == 1 else f"{table.blank} blank lines were"
         findings.notices.append(Problem("D003", table.file, None, "", "", f"{lines} passed over"))
-    return [
-        _record(table, fields, cells, line, findings) for cells, line in zip(table.rows, table.lines, strict=True)
-    ]
+    return fields
 
 
-def _record(table: RawTable, fields: list[Field], cells: list[str], line: int | None, findings: Findings) -> Record:
-    record = Record(table.name, table.file, line, {}, {})
-    for (name, column), cell in zip(fields, cells, strict=True):
-        try:
-            _check_text(cell)
-            value = convert(column, cell) if column else cell.strip() and cell
-        except CellFault as fault:
-            found = record.problem(fault.code, name, cell.strip(), fault.expected, fault.remedy)
-            findings.problems.append(found)
-            record.broken.add(name)
-            continue
-        if column and value is not None:
-            record.values[name] = value
-        elif name and value:
-            record.extra[name] = value
-    _required(fields, record, findings)
-    return record
+def each_record(table: RawTable, fields: list[Field], findings: Findings) -> Iterator[Record]:
+    """Convert the rows of a table one at a time, stating every fault."""
+    memories: list[dict[str, Any]] = [{} for _ in fields]
+    required = [name for name, column in fields if column is not None and column.required]
+    for cells, line in zip(table.rows, table.lines, strict=True):
+        record = Record(table.name, table.file, line, {}, {})
+        for (name, column), known, cell in zip(fields, memories, cells, strict=True):
+            value = known.get(cell, known)
+            if value is known:
+                value = _value(record, name, column, cell, findings)
+                if name in record.broken:
+                    continue
+                if len(known) < REMEMBERED:
+                    known[cell] = value
+            if value is not None and column:
+                record.values[name] = value
+            elif value and name:
+                record.extra[name] = value
+        for name in required:
+            if name not in record.values and name not in record.broken:
+                findings.problems.append(record.problem("D011", name, "", "is empty", f"give every row a {name}"))
+        yield record
+
+
+def _value(record: Record, name: str, column: Column | None, cell: str, findings: Findings) -> Any:
+    """What a cell says; a fault is stated, and the column counts as broken in this row."""
+    try:
+        return cell_value(column, cell)
+    except CellFault as fault:
+        found = record.problem(fault.code, name, cell.strip(), fault.expected, fault.remedy)
+        findings.problems.append(found)
+        record.broken.add(name)
+        return None
+
+
+def cell_value(column: Column | None, cell: str) -> Any:
+    """What a cell says in a column of the schema, or in one that netmodel does not know; raises CellFault."""
+    _check_text(cell)
+    return convert(column, cell) if column else cell.strip() and cell
 
 
 def _check_text(cell: str) -> None:
@@ -196,13 +225,6 @@ def _header_note(table: RawTable, column: str, expected: str, remedy: str = "", 
     return Problem(code, table.file, table.header_line, printable(column), "", expected, remedy)
 
 
-def _required(fields: list[Field], record: Record, findings: Findings) -> None:
-    for name, column in fields:
-        filled = name in record.values or name in record.broken
-        if column is not None and column.required and not filled:
-            findings.problems.append(record.problem("D011", name, "", "is empty", f"give every row a {name}"))
-
-
 def refuse_repeats(records: list[Record], column: str, findings: Findings) -> None:
     """Refuse a name that stands twice, or twice but for spaces nobody can see; say where only case differs.
 
@@ -264,15 +286,22 @@ def is_whole(record: Record, *columns: str) -> bool:
 
 def common(record: Record) -> dict[str, Any]:
     """Fields that every row has."""
+    values = record.values
     return {
         "file": record.file,
         "line": record.line,
-        "citation": record.get("citation", ""),
-        "confidence": record.get("confidence", ""),
-        "notes": record.get("notes", ""),
-        "assumed": tuple(sorted(record.assumed)),
-        "extra": tuple(sorted(record.extra.items())),
+        "citation": values.get("citation", ""),
+        "confidence": values.get("confidence", ""),
+        "notes": values.get("notes", ""),
+        "assumed": _in_order(tuple(record.assumed)),
+        "extra": tuple(sorted(record.extra.items())) if record.extra else (),
     }
+
+
+@lru_cache(maxsize=4096)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, sorted; the same tuple for all rows that share them."""
+    return tuple(sorted(names))
 
 
 def known_kind(record: Record, table: str, default: str, findings: Findings) -> str:

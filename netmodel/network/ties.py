@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from netmodel.network.actors import add_unknown
@@ -9,26 +10,50 @@ from netmodel.network.records import (
     Findings,
     Record,
     common,
+    each_record,
     is_whole,
     known_kind,
+    open_table,
     refuse_repeats,
     unknown_stakeholder,
 )
 from netmodel.network.rows import Stakeholder, Tie
 from netmodel.network.status import disagreement
-from netmodel.schema import kinds
+from netmodel.network.tie_columns import ties_by_column
+from netmodel.schema import RawTable, kinds
 from netmodel.schema.convert import is_date, period_end
 
 
 def read_ties(
-    records: list[Record],
+    table: RawTable | None,
     actors: dict[str, Stakeholder],
     now: str | None,
     findings: Findings,
     *,
     allow_unknown: bool,
 ) -> list[Tie]:
-    """Ties with known ends and unique ids; repeats are kept and said."""
+    """Ties with known ends and unique ids; repeats are kept and said.
+
+    A table in which nothing is wrong is taken column by column, any other row by row, so that its faults are said.
+    """
+    if table is None:
+        return []
+    fields = open_table(table, findings)
+    taken = ties_by_column(table, fields, actors, findings)
+    ties, unnamed = taken or _by_row(each_record(table, fields, findings), actors, findings, allow_unknown)
+    often = _often(ties)
+    dropped = _written_twice(ties, often, findings)
+    _warn_of_ties(ties, often, dropped, now, findings)
+    return _name_ties(ties, unnamed, often, dropped)
+
+
+def _by_row(
+    records: Iterable[Record], actors: dict[str, Stakeholder], findings: Findings, allow_unknown: bool
+) -> tuple[list[Tie], bytearray]:
+    """Ties, and which of them have no id of their own."""
+    ties: list[Tie] = []
+    given: list[Record] = []
+    unnamed = bytearray()
     for record in records:
         for column in ("source", "target"):
             name = record.values.get(column)
@@ -38,97 +63,127 @@ def read_ties(
                 add_unknown(record, column, name, actors, findings)
             else:
                 unknown_stakeholder(record, column, name, actors, findings)
-    records = _written_once(records, findings)
-    ties = [_tie(record, findings) for record in records if is_whole(record, "source", "target")]
-    _warn_of_ties(ties, now, findings)
-    return _name_ties(ties, records, findings)
+        if "id" in record.values:
+            given.append(record)
+        if is_whole(record, "source", "target"):
+            ties.append(_tie(record, findings))
+            unnamed.append("id" not in record.values)
+    refuse_repeats(given, "id", findings)
+    return ties, unnamed
 
 
-def _written_once(records: list[Record], findings: Findings) -> list[Record]:
-    """Ties without those that stand a second time the other way round and say the same: one tie, with its count.
+def _pair(tie: Tie) -> tuple[str, str, str]:
+    """Ends, whatever their order, and kind."""
+    one, other = tie.source, tie.target
+    return (one, other, tie.kind) if one < other else (other, one, tie.kind)
 
-    Of A-B and B-A the one in the order of the alphabet stands, so that the order of rows changes nothing.
+
+def _often(ties: list[Tie]) -> list[int]:
+    """Places of the ties whose pair and kind may stand more than once; the fingerprints keep a long table small."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    for tie in ties:
+        print_of = hash(_pair(tie))
+        (again if print_of in seen else seen).add(print_of)
+    return [place for place, tie in enumerate(ties) if hash(_pair(tie)) in again] if again else []
+
+
+def _written_twice(ties: list[Tie], often: list[int], findings: Findings) -> set[int]:
+    """Places of ties that stand a second time the other way round and say the same: one tie, with its count.
+
+    Of A-B and B-A the one in the order of the alphabet stays, so that the order of rows changes nothing.
     """
-    ends = {(record.values.get("source"), record.values.get("target")) for record in records}
-    if not any((target, source) in ends for source, target in ends if source != target):
-        return records
-    groups: dict[tuple[object, ...], list[Record]] = {}
-    for record in records:
-        groups.setdefault(_what_it_says(record), []).append(record)
+    groups: dict[object, list[int]] = {}
+    for place in often:
+        if not ties[place].directed:
+            groups.setdefault(_what_it_says(ties[place]), []).append(place)
     dropped: set[int] = set()
     for group in groups.values():
-        ways = {record.values.get("source") for record in group}
-        if len(group) == 2 and len(ways) == 2 and not any(record.values.get("directed") for record in group):
-            first, second = sorted(group, key=lambda record: str(record.values.get("source")))
-            first.extra["count"] = "2"
-            dropped.add(id(second))
-            said = f"is line {first.line} the other way round and says the same: one tie, counted twice"
-            value = f"{second.values['source']} - {second.values['target']}"
-            findings.warnings.append(second.problem("T003", "", value, said, "leave one of the two rows out"))
-    return [record for record in records if id(record) not in dropped]
+        if len(group) == 2 and ties[group[0]].source == ties[group[1]].target != ties[group[0]].target:
+            first, second = sorted(group, key=lambda place: ties[place].source)
+            extra = tuple(sorted((*ties[first].extra, ("count", "2"))))
+            said = f"is line {ties[first].line} the other way round and says the same: one tie, counted twice"
+            record = Record("ties", ties[second].file, ties[second].line, {}, {})
+            value = f"{ties[second].source} - {ties[second].target}"
+            findings.warnings.append(record.problem("T003", "", value, said, "leave one of the two rows out"))
+            ties[first] = replace(ties[first], extra=extra)
+            dropped.add(second)
+    return dropped
 
 
-def _what_it_says(record: Record) -> tuple[object, ...]:
-    """A row without its direction."""
-    values = {name: value for name, value in record.values.items() if name not in ("source", "target")}
-    pair = tuple(sorted(str(record.values.get(end)) for end in ("source", "target")))
-    return (*pair, *sorted(map(repr, values.items())), *sorted(record.extra.items()), *sorted(record.broken))
+def _what_it_says(tie: Tie) -> object:
+    """A tie without its direction, its place and a name that follows from its ends."""
+    bare = replace(tie, source="", target="", file="", line=None)
+    named = tie.id if tie.id != _default_id(tie) else ""
+    return _pair(tie), repr(replace(bare, id=named))
+
+
+def _default_id(tie: Tie) -> str:
+    return f"{tie.source}--{tie.target}--{tie.kind}"
 
 
 def _tie(record: Record, findings: Findings) -> Tie:
+    values = record.values
     kind = known_kind(record, "ties", "informal", findings)
     known = kinds("ties").get(kind)
-    statuses = sorted(
-        ((name.removeprefix("status_"), word) for name, word in record.values.items() if _is_dated(name)),
-        key=lambda dated: (period_end(dated[0]), dated),
-    )
-    dated = statuses or "since" in record.values or "until" in record.values
-    source, target = record.values["source"], record.values["target"]
-    directed = record.get("directed", False)
+    statuses = [(name[7:], word) for name, word in values.items() if name[:7] == "status_" and is_date(name[7:])]
+    dated = statuses or "since" in values or "until" in values
+    source, target = values["source"], values["target"]
     return Tie(
-        id=str(record.get("id", "")).strip(),
+        id=str(values["id"]).strip() if "id" in values else f"{source}--{target}--{kind}",
         source=source,
         target=target,
         kind=kind,
         formality=record.assume(findings, "formality", known.formality if known else "informal", "by kind"),
-        status=record.get("status", "") if dated else record.assume(findings, "status", "active", "active"),
-        statuses=tuple(statuses),
-        since=record.get("since", ""),
-        until=record.get("until", ""),
+        status=values.get("status", "") if dated else record.assume(findings, "status", "active", "active"),
+        statuses=tuple(sorted(statuses, key=_by_day)),
+        since=values.get("since", ""),
+        until=values.get("until", ""),
         strength=record.assume(findings, "strength", 0.5, ".5"),
-        sign=int(record.get("sign", "1")),
-        directed=directed,
-        delay_days=record.get("delay_days", None),
-        issues=record.get("issues", ()),
-        modality=record.get("modality", ""),
-        evidence=record.get("evidence", ""),
+        sign=int(values.get("sign", 1)),
+        directed=values.get("directed", False),
+        delay_days=values.get("delay_days"),
+        issues=values.get("issues", ()),
+        modality=values.get("modality", ""),
+        evidence=values.get("evidence", ""),
         **common(record),
     )
 
 
-def _warn_of_ties(ties: list[Tie], now: str | None, findings: Findings) -> None:
-    seen: dict[tuple[str, ...], Tie] = {}
-    for tie in ties:
-        record = Record("ties", tie.file, tie.line, {}, {})
+def _by_day(dated: tuple[str, str]) -> tuple[str, tuple[str, str]]:
+    return period_end(dated[0]), dated
+
+
+def _warn_of_ties(ties: list[Tie], often: list[int], dropped: set[int], now: str | None, findings: Findings) -> None:
+    repeats = dict(_repeats(ties, often, dropped))
+    for place, tie in enumerate(ties):
+        record = Record("ties", tie.file, tie.line, {}, {}) if place in repeats else None
         if tie.source == tie.target:
-            warn_of_loop(record, "target", tie.target, findings)
-        ends = (tie.source, tie.target) if tie.directed else tuple(sorted((tie.source, tie.target)))
-        first = seen.setdefault((*ends, tie.kind), tie)
-        if first is not tie:
-            said = f"is the same pair and kind as line {first.line}; both are kept"
-            value = f"{ends[0]} - {ends[1]}"
-            findings.warnings.append(
-                record.problem("T003", "", value, said, "merge the two rows if they are one tie")
-            )
-        wrong = disagreement(tie, now)
+            warn_of_loop(Record("ties", tie.file, tie.line, {}, {}), "target", tie.target, findings)
+        if record is not None:
+            said = f"is the same pair and kind as line {repeats[place].line}; both are kept"
+            ends = (tie.source, tie.target) if tie.directed else _pair(tie)[:2]
+            remedy = "merge the two rows if they are one tie"
+            findings.warnings.append(record.problem("T003", "", f"{ends[0]} - {ends[1]}", said, remedy))
+        wrong = disagreement(tie, now) if tie.statuses or tie.until else None
         if wrong:
             column, words = wrong
+            record = Record("ties", tie.file, tie.line, {}, {})
             remedy = "mend the one that is wrong; until then the status counts at its date"
             findings.warnings.append(record.problem("T008", column, f"{tie.source} - {tie.target}", words, remedy))
 
 
-def _is_dated(column: str) -> bool:
-    return column.startswith("status_") and is_date(column.removeprefix("status_"))
+def _repeats(ties: list[Tie], often: list[int], dropped: set[int]) -> Iterator[tuple[int, Tie]]:
+    """Places of ties that repeat an earlier one, with that one."""
+    seen: dict[tuple[object, ...], Tie] = {}
+    for place in often:
+        tie = ties[place]
+        if place in dropped:
+            continue
+        ends = (tie.source, tie.target, tie.kind) if tie.directed else _pair(tie)
+        first = seen.setdefault(ends, tie)
+        if first is not tie:
+            yield place, first
 
 
 def warn_of_loop(record: Record, column: str, name: str, findings: Findings) -> None:
@@ -137,17 +192,21 @@ def warn_of_loop(record: Record, column: str, name: str, findings: Findings) -> 
     findings.warnings.append(record.problem("T002", column, name, said))
 
 
-def _name_ties(ties: list[Tie], records: list[Record], findings: Findings) -> list[Tie]:
-    """Give ids to ties without one; repeats are numbered by what they say, not by where they stand."""
-    given = [record for record in records if "id" in record.values]
-    refuse_repeats(given, "id", findings)
-    taken = {tie.id for tie in ties if tie.id}
-    unnamed: dict[str, list[Tie]] = {}
-    for tie in ties:
-        if not tie.id:
-            unnamed.setdefault(f"{tie.source}--{tie.target}--{tie.kind}", []).append(tie)
-    named = [tie for tie in ties if tie.id]
-    for base, group in unnamed.items():
+def _name_ties(ties: list[Tie], unnamed: bytearray, often: list[int], dropped: set[int]) -> list[Tie]:
+    """Number repeats among ties that have no id of their own, by what they say and not by where they stand."""
+    taken = {tie.id for tie, free in zip(ties, unnamed, strict=True) if not free}
+    doubtful = set(often)
+    if taken:
+        doubtful |= {place for place, tie in enumerate(ties) if unnamed[place] and tie.id in taken}
+    groups: dict[str, list[Tie]] = {}
+    for place in sorted(doubtful - dropped):
+        if unnamed[place]:
+            groups.setdefault(ties[place].id, []).append(ties[place])
+    passed = doubtful | dropped
+    named = [
+        tie for place, tie in enumerate(ties) if place not in passed or (not unnamed[place] and place not in dropped)
+    ]
+    for base, group in groups.items():
         if len(group) > 1:
             group.sort(key=lambda tie: repr(replace(tie, line=None, file="")))
         number = 0
@@ -156,5 +215,5 @@ def _name_ties(ties: list[Tie], records: list[Record], findings: Findings) -> li
             while (name := base if number == 1 else f"{base}#{number}") in taken:
                 number += 1
             taken.add(name)
-            named.append(replace(tie, id=name))
+            named.append(tie if name == tie.id else replace(tie, id=name))
     return named

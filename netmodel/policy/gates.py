@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from netmodel.decide.steps import PARTS, parts
+from netmodel.decide.states import PARTS, parts
 from netmodel.errors import UnknownName, UsageError
 from netmodel.network import Channel, Network
 from netmodel.network.rows import deals_with

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from netmodel.decide.choice import excluded_by, open_ids
-from netmodel.decide.sequence import channel_gate
-from netmodel.decide.steps import PARTS, Step, share
+from netmodel.decide.choice import open_ids
+from netmodel.decide.confidence import channel_step, pairs_met
+from netmodel.decide.states import PARTS, Pair, share
 from netmodel.errors import UnknownName, UsageError, printable, quote
 from netmodel.network import Channel, Network
 from netmodel.policy import ladder_words
@@ -19,6 +19,7 @@ from netmodel.policy.modality import Way, caps_of, enough, verdict, ways
 from netmodel.policy.rungs import Climb, Rungs, climb
 from netmodel.policy.systems import system
 from netmodel.policy.words import many
+from netmodel.schema.trust import spill_over_of
 
 By = Literal["opening", "year"]
 """What a channel adds to trust: `builds_trust` once it opens, or what a year of its meetings builds."""
@@ -38,8 +39,11 @@ class Rung:
         ``now``, ``later``, ``not stated`` or ``off the agenda``; see `Gate`.
     sensitivity, missing : float or None
         What the issue needs, and how much more that is than the trust there is.
+    trust : float
+        Trust there is between the two sides on the issue.
     steps : tuple of str
-        Channels to open, in order, so that trust reaches the sensitivity; empty where none is needed or none will do.
+        Channels to open, in order, so that trust on the issue reaches the sensitivity; empty where none is needed
+        or none will do.
     trust_after : tuple of float
         Trust after each of them.
     months : float
@@ -55,6 +59,8 @@ class Rung:
         The best channel of each modality for the issue.
     ties : int
         Active ties between the two sides that name the issue, or that name none while both ends do.
+    most : float
+        Trust on the issue with every channel that can be opened, in the best order.
     """
 
     us: str
@@ -72,6 +78,7 @@ class Rung:
     meeting: str = ""
     ways: tuple[Way, ...] = ()
     ties: int = 0
+    most: float = 0.0
 
     @property
     def reachable(self) -> bool:
@@ -86,7 +93,10 @@ class Rung:
 
 @dataclass(frozen=True)
 class Approach:
-    """The ladder to one channel between two sides: its steps end with it; or the reason why there is none."""
+    """The ladder to one channel between two sides: its steps end with it; or the reason why there is none.
+
+    Trust is that on `issue`, with which the channel starts; empty for general confidence.
+    """
 
     us: str
     them: str
@@ -98,6 +108,7 @@ class Approach:
     proven: bool
     reason: str = ""
     channel: str = ""
+    issue: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +127,8 @@ class Ladder:
         ``opening`` or ``year``.
     caps : dict
         Trust that each modality can build at most.
+    spill_over : float
+        Share of the trust built on one issue that holds on every other.
     """
 
     net: Network = field(repr=False)
@@ -126,6 +139,7 @@ class Ladder:
     by: str
     caps: dict[str, float]
     lacks: str
+    spill_over: float
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -174,6 +188,7 @@ class Ladder:
             "trust": self.trust,
             "by": self.by,
             "caps": dict(self.caps),
+            "spill_over": self.spill_over,
             "issues": [{**_plain(row), "enough": list(row.enough)} for row in self.rungs],
             "targets": [_plain(row) for row in self.approaches],
         }
@@ -200,14 +215,18 @@ def ladder(
     by: By = "opening",
     caps: Mapping[str, float] | None = None,
     target: str | None = None,
+    spill_over: float | None = None,
 ) -> Ladder:
     """Say of each issue whether it is open now, and which channels, in which order, bring trust to it later.
 
-    An issue is open where trust between two sides is at least its sensitivity. Each candidate channel in which people
-    of both sides meet lifts trust by what it builds, never above the cap of its modality; what is open already is
-    part of the trust there is. Trust is one for all issues of a pair of sides. A channel waits for what it requires,
-    for the trust that it needs, and for the calmest of its issues, as in `best_sequence`. A ladder has the fewest
-    channels, then the least total lead time, then leads to most trust.
+    There is a state of trust for each pair of sides and issue. An issue is open between two sides where its state is
+    at least its sensitivity. Each candidate channel in which people of both sides meet lifts trust between these by
+    what it builds, never above the cap of its modality: on the issues that it names, and by a share of it, the
+    spill-over, on every other, since people who meet also come to trust each other; one that names none lifts it on
+    all alike. What is open already is part of the trust there is. A channel waits for what it requires, and until
+    trust on one of its issues, between all sides that meet in it, is as large as what the channel needs and as that
+    issue is sensitive, as in `best_sequence`; one without issues waits for general confidence, the trust on an issue
+    that no channel names. A ladder has the fewest channels, then the least total lead time, then leads to most trust.
 
     Parameters
     ----------
@@ -222,6 +241,9 @@ def ladder(
         Caps by modality, put over those of `netmodel/schema/trust.csv`.
     target : str, optional
         Id of a candidate channel: also the ladder to it.
+    spill_over : float, optional
+        Share, in [0, 1], of the trust built on one issue that holds on every other; default that of
+        `netmodel/schema/trust.csv`. At 1 trust is one for all issues, at 0 nothing is carried over.
 
     Returns
     -------
@@ -230,14 +252,14 @@ def ladder(
     Raises
     ------
     UsageError
-        For trust or a cap outside 0..1, another word for `by`, and a target that is no candidate.
+        For trust, a cap or a spill-over outside 0..1, another word for `by`, and a target that is no candidate.
     UnknownName
         For a side, modality or channel that there is not.
 
     Notes
     -----
-    Exact up to 10,000 sets of channels for each amount of trust; beyond, `proven` is False. The caps, the trust there
-    is and the sensitivities are judgements: `sweep` shows where the answer turns on them.
+    Exact up to 15,000 orders of channels for each ladder; beyond, `proven` is False. The caps, the spill-over, the
+    trust there is and the sensitivities are judgements: `sweep` shows where the answer turns on them.
 
     Examples
     --------
@@ -251,24 +273,20 @@ def ladder(
     """
     if by not in ("opening", "year"):
         raise UsageError(f"by {by!r} is neither 'opening' nor 'year'")
-    there, limits = trust_between(net, trust), caps_of(caps)
+    there, limits, spill = trust_between(net, trust), caps_of(caps), spill_over_of(spill_over)
     _check(net, target)
     pairs = pairs_of(net, us, them)
+    steps = _steps(net, there, by, limits, spill)
     rungs: list[Rung] = []
-    approaches: list[Approach] = []
+    ladders: dict[tuple[int, float], Climb | None] = {}
     for one, other in pairs:
-        steps = _steps(net, one, other, there, by, limits)
-        ladders: dict[float, Climb | None] = {}
         ties = _ties(net, one, other)
         for row in gates(net, trust=there):
-            if row.state == LATER and row.sensitivity is not None and row.sensitivity not in ladders:
-                ladders[row.sensitivity] = climb(steps, to=row.sensitivity)
-            found = _rung(net, one, other, row, steps, ladders, limits)
+            found = _rung(net, (one, other), row, steps, ladders, limits)
             rungs.append(replace(found, ties=ties[row.issue]))
-        if target is not None:
-            approaches.append(_approach(net, one, other, target, steps))
+    approaches = () if target is None else tuple(_approaches(net, pairs, target, steps))
     lacks = _lacks(net, pairs, rungs)
-    return Ladder(net, pairs, tuple(rungs), tuple(approaches), there, by, limits, lacks)
+    return Ladder(net, pairs, tuple(rungs), approaches, there, by, limits, lacks, spill)
 
 
 def _check(net: Network, target: str | None) -> None:
@@ -281,50 +299,50 @@ def _check(net: Network, target: str | None) -> None:
         raise UsageError(f"channel {quote(target)} is no candidate: it is {state}")
 
 
-def _steps(net: Network, us: str, them: str, trust: float, by: By, caps: Mapping[str, float]) -> Rungs:
-    """The candidate channels as steps of a ladder between two sides."""
+def _steps(net: Network, trust: float, by: By, caps: Mapping[str, float], spill_over: float) -> Rungs:
+    """The candidate channels as steps of a ladder."""
     rows = net.candidates
     limits = {row.id: caps[row.modality] for row in rows}
     names = [row.id for row in rows]
-    found = (_step(net, row, joins(net, row, us, them), by) for row in rows)
-    return Rungs.capped(found, limits, trust=trust, there=open_ids(net), offered=names)
+    found = (channel_step(net, row, builds=_built(row, by)) for row in rows)
+    return Rungs.capped(found, limits, trust=trust, there=open_ids(net), offered=names, spill_over=spill_over)
 
 
-def _step(net: Network, channel: Channel, joint: bool, by: By) -> Step:
-    needs, sensitive, off = channel_gate(net, channel)
-    builds = channel.builds_trust if by == "opening" else min(1.0, round(channel.frequency * channel.depth, 12))
-    return Step(
-        id=channel.id,
-        lead_time_months=channel.lead_time_months,
-        requires=channel.requires,
-        requires_any=channel.requires_any,
-        needs_trust=needs,
-        builds_trust=builds if joint else 0.0,
-        excludes=excluded_by(net, channel),
-        sensitive=sensitive,
-        off=off,
-    )
+def _built(channel: Channel, by: By) -> float:
+    return channel.builds_trust if by == "opening" else min(1.0, round(channel.frequency * channel.depth, 12))
 
 
 def _rung(
     net: Network,
-    us: str,
-    them: str,
+    pair: Pair,
     row: Gate,
     steps: Rungs,
-    ladders: Mapping[float, Climb | None],
+    ladders: dict[tuple[int, float], Climb | None],
     caps: Mapping[str, float],
 ) -> Rung:
+    between = _in_order(net, pair)
+    state = steps.state(between, row.issue)
+    most = steps.level(state, steps.openable) / PARTS
     if row.sensitivity is None or row.state not in (NOW, LATER):
-        return Rung(us, them, row.issue, row.state, row.sensitivity, row.trust, row.missing)
-    found = ways(net, row.issue, us, them, trust=row.trust, caps=caps)
+        return Rung(*pair, row.issue, row.state, row.sensitivity, row.trust, row.missing, most=most)
+    found = ways(net, row.issue, *pair, trust=row.trust, caps=caps)
     meeting = verdict(found, row.sensitivity, trust=row.trust, caps=caps)
-    way = ladders.get(row.sensitivity) or Climb((), (), True, 0.0)
-    reason = "" if row.state == NOW or way.steps else _reason(row.sensitivity, steps)
+    key = (state, row.sensitivity)
+    if row.state == LATER and key not in ladders:
+        ladders[key] = climb(steps, to=row.sensitivity, pair=between, issue=row.issue)
+    way = ladders.get(key) if row.state == LATER else None
+    way = way or Climb((), (), True, 0.0)
+    reason = "" if row.state == NOW or way.steps else _reason(row.sensitivity, most)
     return Rung(
-        us, them, row.issue, row.state, row.sensitivity, row.trust, row.missing,
-        way.steps, way.trust, way.months, way.proven, reason, meeting, found,
+        *pair, row.issue, row.state, row.sensitivity, row.trust, row.missing,
+        way.steps, way.trust, way.months, way.proven, reason, meeting, found, most=most,
     )  # fmt: skip
+
+
+def _in_order(net: Network, pair: Pair) -> Pair:
+    """A pair of sides in the order of the network, as steps have it."""
+    one, other = sorted(pair, key=net.sides.index)
+    return one, other
 
 
 def _ties(net: Network, us: str, them: str) -> Counter[str]:
@@ -337,24 +355,32 @@ def _ties(net: Network, us: str, them: str) -> Counter[str]:
     return found
 
 
-def _reason(sensitivity: float, steps: Rungs) -> str:
-    most = steps.trust_of(steps.openable) / PARTS
+def _reason(sensitivity: float, most: float) -> str:
     if most >= sensitivity:
         return "no order of the channels that may be opened together was found to reach it"
     return f"needs {share(sensitivity)}, at most {share(most)} can be reached"
 
 
-def _approach(net: Network, us: str, them: str, target: str, steps: Rungs) -> Approach:
-    way = climb(steps, target=target)
+def _approaches(net: Network, pairs: Iterable[Pair], target: str, steps: Rungs) -> Iterator[Approach]:
+    """The ladder to a channel, for each pair of sides of which people meet in it; for every pair where none do."""
+    met = pairs_met(net, net.channel[target])
+    told = [pair for pair in pairs if _in_order(net, pair) in met] or list(pairs)
+    for pair in told:
+        between = _in_order(net, pair)
+        yield _approach(pair, target, steps, between if between in met else None)
+
+
+def _approach(pair: Pair, target: str, steps: Rungs, between: Pair | None) -> Approach:
+    way = climb(steps, target=target, pair=between)
     if way is None:
         bars = steps.obstacles(target)
         channel, reason = (bars[0].channel, bars[0].reason) if bars else (target, "")
         reason = (
             reason.removeprefix(f"{printable(channel)} ") or "cannot be reached: channels on the way bar each other"
         )
-        return Approach(us, them, target, (), (), (), 0.0, True, reason, channel)
+        return Approach(*pair, target, (), (), (), 0.0, True, reason, channel)
     before = (steps.trust, *way.trust[:-1])
-    return Approach(us, them, target, way.steps, before, way.trust, way.months, way.proven)
+    return Approach(*pair, target, way.steps, before, way.trust, way.months, way.proven, issue=way.issue)
 
 
 def _lacks(net: Network, pairs: tuple[tuple[str, str], ...], rungs: list[Rung]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from netmodel.decide.steps import share
+from netmodel.decide.states import share
 from netmodel.policy.gates import LATER, NOW, OFF, UNSTATED
 from netmodel.policy.modality import REMOTE
 from netmodel.policy.words import called, listed, many, some
@@ -56,17 +56,17 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _ladders(found: Ladder, rows: Iterable[Rung]) -> Iterator[str]:
-    """One sentence for each amount of trust that is missing, the least first."""
-    groups: dict[float, list[Rung]] = {}
+    """One sentence for each ladder, that to the least amount of trust that is missing first."""
+    groups: dict[tuple[float, tuple[str, ...], str], list[Rung]] = {}
     for row in rows:
         if row.state == LATER and row.missing is not None:
-            groups.setdefault(row.missing, []).append(row)
-    told = sorted(groups)
+            groups.setdefault((row.missing, row.steps, row.reason), []).append(row)
+    told = sorted(groups, key=lambda key: key[0])
     shown = told if len(told) <= LADDERS else [*told[: LADDERS - 1], told[-1]]
-    for missing in shown:
-        yield _later(found, missing, groups[missing])
+    for key in shown:
+        yield _later(found, key[0], groups[key])
     if len(told) > len(shown):
-        others = [row.issue for missing in told if missing not in shown for row in groups[missing]]
+        others = [row.issue for key in told if key not in shown for row in groups[key]]
         verb = "lies" if len(others) == 1 else "lie"
         yield f"Between these {verb} {some(others, ISSUES)}: their ladders stand in the table."
 
@@ -129,7 +129,8 @@ def _approach(found: Ladder, row: Approach) -> str:
         return f"Nothing has to come before {target}{between}: it can start at once."
     names = [called(found.net, name) for name in row.steps]
     fewest = "The shortest way" if row.proven else "A way"
-    levels = f"trust rises from {share(row.trust_before[0])} to {share(row.trust_before[-1])} before it"
+    on = f" on {row.issue}" if row.issue and found.spill_over < 1 else ""
+    levels = f"trust{on} rises from {share(row.trust_before[0])} to {share(row.trust_before[-1])} before it"
     return f"{fewest} to {target}{between}: {_in_order(names)}; {levels}."
 
 
@@ -146,7 +147,10 @@ def _basis(found: Ladder) -> str:
     adds = {
         "opening": "its builds_trust once it opens",
         "year": "a year of its meetings (frequency x depth)",
-    }
+    }[found.by]
     caps = listed([f"{name} {share(cap)}" for name, cap in sorted(found.caps.items(), key=lambda item: item[1])])
-    one = "Trust counts as one for all issues of two sides"
-    return f"{one}; each channel adds {adds[found.by]}, up to a cap that is a judgement: {caps}."
+    head = f"Trust is counted for each two sides and each issue. A channel in which they meet adds {adds}"
+    where = (
+        f"on the issues that it names, on all if it names none, and {share(found.spill_over)} of that on every other"
+    )
+    return f"{head}, {where}, up to a cap. Caps and that share are judgements: {caps}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netmodel.decide.steps import PARTS, parts
+from netmodel.decide.states import PARTS, parts
 from netmodel.errors import UnknownName, UsageError
 from netmodel.network import Network
 from netmodel.policy.gates import joins
@@ -102,7 +102,9 @@ def lifted(trust: int, amount: int, cap: int) -> int:
     >>> lifted(100, 200, 900), lifted(100, 500, 400), lifted(500, 100, 400)
     (300, 400, 500)
     """
-    return max(trust, min(cap, trust + amount))
+    if trust >= cap:
+        return trust
+    return trust + amount if trust + amount < cap else cap
 
 
 def ways(

@@ -19,6 +19,7 @@ CONFIDENCES = ("high", "medium", "low")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _COMMA = re.compile(r"[-+]?\d+,\d+\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
+_PARTED = re.compile(r"[-+]?\d{1,3}(?:[.\s'\u2019]\d{3})+(?:,\d+)?\Z")
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _plain_number(text: str) -> float | None:
-    """The number that a text is, in the digits and with the point that every tool reads alike; else None."""
+    """The number that a text is, with a point or a decimal comma, in ASCII digits; else None.
+
+    A comma before three digits that may part thousands, as in ``1,234``, gives None.
+    """
     if not text.isascii() or "_" in text:
         return None
+    if "," in text and _COMMA.match(text) and not _THOUSANDS.match(text):
+        text = text.replace(",", ".")
     try:
         return float(text)
     except ValueError:
@@ -73,10 +79,12 @@ def _not_a_number(column: Column, text: str) -> CellFault:
     if _THOUSANDS.match(text):
         whole = text.replace(",", "")
         return CellFault("T006", "has a comma", f"write {whole} if the comma parts thousands, else write a point")
-    if _COMMA.match(text):
-        return CellFault("T006", "has a decimal comma", f"write {text.replace(',', '.')}, with a point")
-    if text.endswith("%") and _plain_number(text[:-1]) is not None and column.unit == "share":
-        share = f"{float(text[:-1]) / 100:g}"
+    if _PARTED.match(text):
+        whole = re.sub(r"[.\s'\u2019]", "", text).replace(",", ".")
+        return CellFault("T006", "parts its thousands", f"write {whole}")
+    percent = _plain_number(text[:-1]) if text.endswith("%") else None
+    if percent is not None and column.unit == "share":
+        share = f"{percent / 100:g}"
         return CellFault("D030", "is a percentage, not a share", f"write {share} for {text}")
     return CellFault("D030", "is not a number", f"write a number, such as {_example(column)}")
 
@@ -93,6 +101,8 @@ def _number(column: Column, text: str) -> float:
         limits = f"outside {_plain(low)}..{_plain(high)}" if high is not None else f"below {_plain(low)}"
         share = column.unit == "share"
         remedy = f"{column.name} is a share: write 0.7, not 70" if share else _within(low, high)
+        if column.type == "strength" and value > 1:
+            remedy += "; or name the scale: --scale 0:5"
         raise CellFault(code, f"is {limits}", remedy)
     return value
 
@@ -159,7 +169,7 @@ def _confidence(column: Column, text: str) -> str:
         _number(column, text)
     except CellFault:
         raise CellFault("D035", "is not high, medium, low or a share", "write high, medium, low or 0.8") from None
-    return text
+    return text.replace(",", ".")
 
 
 def _date(column: Column, text: str) -> str:
@@ -186,10 +196,9 @@ def _split_weight(column: Column, part: str) -> tuple[str, float | None]:
     weight = _plain_number(suffix.strip()) if colon and name.strip() else None
     if weight is None:
         if colon and _COMMA.match(suffix.strip()):
-            mended = suffix.strip().replace(",", ".")
-            raise CellFault(
-                "T006", f"holds {quote(part)}: a decimal comma", f"write {printable(name.strip())}:{mended}"
-            )
+            whole = suffix.strip().replace(",", "")
+            remedy = f"write {printable(name.strip())}:{whole} if the comma parts thousands, else write a point"
+            raise CellFault("T006", f"holds {quote(part)}: the number has a comma", remedy)
         return part, None
     low, high = column.low, column.high
     if not math.isfinite(weight) or (low is not None and weight < low) or (high is not None and weight > high):

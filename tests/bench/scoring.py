@@ -201,7 +201,7 @@ def command_times() -> None:
         return time.perf_counter() - start
 
     bare = statistics.median(wall(sys.executable, "-c", "pass") for _ in range(7))
-    shown = statistics.median(wall(sys.executable, "-m", "netmodel", "--help") for _ in range(7))
+    shown = statistics.median(wall(str(Path(sys.executable).with_name("netmodel")), "--help") for _ in range(7))
     print(f"netmodel --help: {1000 * shown:.0f} ms, {shown / bare:.1f} x a bare interpreter (at most 5)")
     work, imports = analysing("decide=False, systems=False", RUNS)
     print(

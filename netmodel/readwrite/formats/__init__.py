@@ -59,7 +59,18 @@ class Format:
 FORMATS = Registry[Format]("format", "netmodel.formats")
 """Every format, by name."""
 
-BUILT_IN: tuple[str, ...] = ()
+BUILT_IN: tuple[str, ...] = (
+    "kumu",
+    "cytoscape",
+    "hif",
+    "nodelink",
+    "workbook",
+    "graphml",
+    "gexf",
+    "pajek",
+    "ucinet",
+    "vna",
+)
 """Modules of this folder that register a format when they are imported."""
 
 
