@@ -1,4 +1,4 @@
-"""What a brief says is uncertain, was assumed, and rests on which sources."""
+"""What a brief says is uncertain, was assumed, is missing, and rests on which sources."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import netmodel
 from netmodel import Network, Study
 from netmodel.decide.assumptions import settings
 from netmodel.decide.choice import Limits
-from netmodel.explain.brief_doubts import CLAUSES, assumed, clause, sources, uncertain
-from netmodel.explain.brief_rows import Sentence, places
+from netmodel.explain.brief_doubts import CLAUSES, TABLES, clause, limits, uncertain
+from netmodel.explain.brief_rows import Part, Section, Sentence, places
 from netmodel.explain.brief_words import Material
 
 PEOPLE = [{"id": "a", "side": "A", "influence": 1}, {"id": "b", "side": "B", "influence": 2}, {"id": "x"}]
@@ -27,6 +27,10 @@ def material(rows: Any = (), ties: Any = (), study: Study | None = None, **asked
     return Material(netmodel.analyse(net, **{"draws": 30, **asked}))
 
 
+def assumed(found: Material) -> Section | None:
+    return limits(found, ())
+
+
 def told(section: Any) -> list[str]:
     return [] if section is None else [one.text.replace("\xa0", " ") for one in section.sentences]
 
@@ -36,9 +40,20 @@ def test_versions_are_told_with_the_spread_that_the_analysis_found():
     spread = found.analysis.recommendation.robustness.reach["with"]
     low, high = (round(100 * spread[name]) for name in ("p05", "p95"))
     assert told(uncertain(found))[0] == (
-        "In nine tenths of 30 plausible versions of the tables, with values varied and ties dropped as "
-        f"their confidence allows, reach is 0 % now and {low} to {high} % with what is recommended."
+        "In nine tenths of 30 plausible versions of the tables, which vary values as far as these are in doubt, "
+        f"reach is 0 % now and {low} to {high} % with what is recommended."
     )
+
+
+def test_that_versions_drop_ties_is_said_where_there_are_any_and_how_often_the_budget_is_kept():
+    ties = [{"source": "a", "target": "b", "strength": 0.2, "confidence": "low"}]
+    found = material([channel("talks", confidence="low", cost=5)], ties, study=Study(budget=5))
+    said = told(uncertain(found))[0]
+    kept = round(100 * found.analysis.recommendation.robustness.affordable)
+    assert "which drop ties and vary values" in said
+    assert said.endswith(f"with what is recommended; that stays within the budget in {kept} % of them.")
+    both = material([channel("talks", confidence="low", cost=5)], ties, study=Study(budget=5, max_risk=0.9))
+    assert "that stays within its limits in" in told(uncertain(both))[0]
 
 
 def test_few_versions_are_not_told_in_tenths():
@@ -56,9 +71,19 @@ def test_in_how_many_versions_a_step_belongs_to_the_best_set():
     rows = [channel("good", 0.6, confidence="high", cost=1), channel("nearly", 0.58, confidence="low", cost=1)]
     found = material(rows, study=Study(budget=1))
     shares = {row.id: round(100 * row.inclusion) for row in found.analysis.recommendation.robustness.channels}
-    said = next(text for text in told(uncertain(found)) if text.startswith("The best set"))
-    assert f"“Good” in {shares['good']} of 100" in said
-    assert f"“Nearly”, not recommended, in {shares['nearly']} of 100" in said
+    assert f"“Good” is in the best set in {shares['good']} %." in told(uncertain(found))
+
+
+def test_steps_of_the_core_are_told_before_the_others():
+    rows = [
+        channel("sure", 0.9, confidence="high", cost=1),
+        channel("maybe", 0.3, confidence="low", cost=1, issues="i"),
+    ]
+    rows += [{**channel("rival", 0.29, confidence="low", cost=1, issues="i")}]
+    found = material(rows, study=Study(budget=2))
+    core = [row.id for row in found.analysis.recommendation.robustness.channels if row.class_ == "core"]
+    said = [text for text in told(uncertain(found)) if "best set in" in text]
+    assert len(said) == 1 and (", the other" in said[0]) == (0 < len(set(core) & found.chosen) < len(found.chosen))
 
 
 def test_without_draws_nothing_is_said_of_versions_or_of_changes():
@@ -91,8 +116,9 @@ def test_assumptions_that_change_nothing_are_told_as_that():
 def test_an_assumption_that_changes_the_answer_is_named():
     rows = [channel("direct", 0.5, cost=1), {"id": "near", "participants": "x:1; b:1", "quality": 0.9, "cost": 1}]
     ties = [{"source": "a", "target": "x", "strength": 0.9, "confidence": "high"}]
-    found = told(uncertain(material(rows, ties, study=Study(budget=1))))
-    assert any("third parties passed on" in text or "each introduction kept" in text for text in found)
+    found = material(rows, ties, study=Study(budget=1))
+    worst = max(found.analysis.recommendation.sensitivity, key=lambda row: row.regret)
+    assert worst.regret > 0 and any(f", above all if {clause(worst)}." in text for text in told(uncertain(found)))
 
 
 def test_thin_evidence_is_counted():
@@ -107,13 +133,12 @@ def test_thin_evidence_is_counted():
 def test_defaults_that_bear_on_the_figures_are_counted():
     row = {"id": "talks", "participants": "a; b", "cost": 5}
     found = material([row, {"id": "lunch", "participants": "a; b"}])
-    assert told(assumed(found))[0].endswith(
-        "those that bear on the figures: how fully somebody takes part (4), how much of a message a stakeholder "
-        "passes on (3), how well a channel carries (2), how much a stakeholder counts (1) and what a channel "
-        "costs (1)."
-    )
     total = sum(row.count for row in found.net.provenance.assumptions)
-    assert told(assumed(found))[0].startswith(f"{total} blank cells took a default; ")
+    assert told(assumed(found))[0] == (
+        f"Defaults fill {total} blank cells, among them how fully somebody takes part (4), how much of a message a "
+        "stakeholder passes on (3), how well a channel carries (2), how much a stakeholder counts (1) and what a "
+        "channel costs (1)."
+    )
 
 
 def test_costs_and_risks_that_nobody_states_bear_on_nothing():
@@ -126,7 +151,7 @@ def test_costs_and_risks_that_nobody_states_bear_on_nothing():
 @pytest.mark.parametrize(("success", "said"), [(1, True), (0.5, False)])
 def test_that_steps_succeed_is_said_where_it_is_taken_for_granted(success, said):
     found = told(assumed(material([channel("talks", success=success)])))
-    assert ("The step is taken to succeed." in found) is said
+    assert any("the step is taken to succeed" in text for text in found) is said
 
 
 def test_ties_that_count_as_channels_are_said():
@@ -141,10 +166,42 @@ def test_without_a_conversation_nothing_was_assumed():
     assert assumed(Material(netmodel.analyse(Network.from_tables([{"id": "x"}]), draws=0))) is None
 
 
+# ---- what is missing ----------------------------------------------------------------------------------------------
+
+
+def silent(found: Material) -> str:
+    return next((text for text in told(limits(found, ())) if text.startswith("The tables hold nothing")), "")
+
+
+def test_what_the_tables_lack_is_said_in_one_line():
+    assert silent(material([channel("talks")])) == (
+        "The tables hold nothing on the following, and neither does this brief: costs, risks, lead times, official "
+        "levels and clearance, issues, objections, allies, expertise, trade services, provinces and regions."
+    )
+
+
+def test_what_the_tables_hold_is_not_said_to_be_missing():
+    rows = [channel("talks", cost=5, risk=0.1, lead_time_months=3, issues="trade")]
+    people = [{"id": "a", "side": "A", "level": 3, "kind": "export-credit-agency", "expertise": "trade"},
+              {"id": "p", "side": "A", "kind": "province", "sectors": "mining"},
+              {"id": "r", "side": "B", "kind": "region", "sectors": "mining"},
+              {"id": "b", "side": "B"}, {"id": "x", "party": "X"}]  # fmt: skip
+    net = Network.from_tables(
+        people, channels=rows, issues=[{"issue": "trade", "sensitivity": 0.1}],
+        vetoes=[{"actor": "x", "target": "talks"}], study=Study(sides=("A", "B"), allies=("X",), signal="a"),
+    )  # fmt: skip
+    found = Material(netmodel.analyse(net, draws=0))
+    assert silent(found) == "" and set(TABLES) <= set(found.analysis.findings)
+
+
+def test_systems_that_were_not_asked_for_are_not_said_to_be_missing():
+    assert silent(material([channel("talks", cost=1, risk=0.1, lead_time_months=1)], systems=False)) == ""
+
+
 # ---- sources ------------------------------------------------------------------------------------------------------
 
 
-def test_sources_are_counted_over_the_rows_that_the_footnotes_name():
+def test_sources_are_counted_over_the_rows_that_the_notes_name():
     people = [
         {"id": "a", "side": "A", "citation": "One ;; Two", "confidence": "high"},
         {"id": "b", "side": "B", "citation": "One", "confidence": "low"},
@@ -153,11 +210,13 @@ def test_sources_are_counted_over_the_rows_that_the_footnotes_name():
     ]
     net = Network.from_tables(people)
     found = Material(netmodel.analyse(net, draws=0))
-    said = [Sentence("x", places(net.stakeholders[:3]))]
-    assert told(sources(found, said)) == [
-        "Tables read, with their rows: stakeholders (4).",
-        "The footnotes name 3 rows with 2 sources between them (1 of high and 1 of low confidence); 1 cite none.",
-    ]
-    bare = [Sentence("x", places(net.stakeholders[2:3]))]
-    assert told(sources(found, bare))[-1] == "None of the rows that the footnotes name cites a source."
-    assert told(sources(found, [])) == ["Tables read, with their rows: stakeholders (4)."]
+
+    def last(rows: Any) -> str:
+        part = Part("text", (Sentence("x", places(rows)),))
+        return told(limits(found, [Section("S", (part,))]))[-1]
+
+    assert last(net.stakeholders[:3]) == (
+        "The notes name 3 rows (1 of high and 1 of low confidence), which rest on 2 sources; one cites none."
+    )
+    assert last(net.stakeholders[2:3]) == "None of the rows that the notes name cites a source."
+    assert not any("notes name" in text for text in told(limits(found, ())))

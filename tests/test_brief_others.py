@@ -31,10 +31,9 @@ def test_who_objects_what_settles_it_and_what_there_is_without_it():
     rows = [channel("talks", quality=0.9, cost=5), channel("lunch", "a2:1; b1:1", cost=5)]
     found = objections(material(rows, [{"actor": "v", "target": "talks", "mitigable": "yes"}], budget=5))
     assert told(found) == [
-        "Veto body (third party) is listed as standing against “Talks”.",
-        "If Veto body no longer objected, nobody listed would stand against “Talks”.",
-        "A set that nobody listed opposes would raise reach to 20 %, 10.00 points less, with “Lunch” in place of "
-        "“Talks”.",
+        "Objections to “Talks” are on record from Veto body (a third party).",
+        "Were these objections settled, nobody on record would stand against “Talks”.",
+        "A set that nobody on record opposes would bring 10 points of reach less.",
     ]
     assert found.sentences[0].rows == ("vetoes:1 v--talks",)
 
@@ -42,7 +41,7 @@ def test_who_objects_what_settles_it_and_what_there_is_without_it():
 def test_pressure_on_a_participant_is_told_as_that():
     found = told(objections(material([channel("talks")], [{"actor": "w", "target": "a1", "mitigable": "no"}])))
     assert found == [
-        "Diaspora (A) is listed as pressing against some who would take part in “Talks”.",
+        "Objections to “Talks” are on record from Diaspora (A), through pressure on some who would take part.",
         "Some objections to “Talks” are marked as beyond settling.",
         "Without what is opposed, no set within the limits adds anything.",
     ]
@@ -51,7 +50,7 @@ def test_pressure_on_a_participant_is_told_as_that():
 def test_where_it_is_not_stated_whether_somebody_can_be_won_over_that_is_said():
     found = told(objections(material([channel("talks")], [{"actor": "v", "target": "talks"}])))
     assert found[1] == (
-        "If Veto body no longer objected, nobody listed would stand against “Talks”; whether that can be had is not "
+        "Were these objections settled, nobody on record would stand against “Talks”; whether they can be is not "
         "stated."
     )
 
@@ -66,15 +65,18 @@ def test_a_step_that_waits_for_what_is_opposed_is_told():
     rows = [channel("first", "a1:1; a2:1", kind="preparatory", cost=1), channel("talks", requires="first", cost=1)]
     found = told(objections(material(rows, [{"actor": "v", "target": "first", "mitigable": "yes"}], budget=2)))
     assert found[:2] == [
-        "Veto body (third party) is listed as standing against step 1.",
-        "Step 2 depends on what is opposed.",
+        "Objections to step 1 are on record from Veto body (a third party).",
+        "Step 2 waits for what is opposed.",
     ]
 
 
 def test_a_step_on_offer_for_talking_with_those_who_object_is_told_with_its_terms():
     rows = [channel("talks", cost=5), channel("brief", "a1:1; v:1", kind="risk-mitigation", cost=2, risk=0.1)]
     found = told(objections(material(rows, [{"actor": "v", "target": "talks", "mitigable": "yes"}], budget=5)))
-    assert "A step for talking with them, “Brief” (cost 2; risk 0.10), is not among the recommended." in found
+    assert (
+        "A step for talking with those who object, “Brief” (cost 2; risk 0.10), is not among the recommended."
+        in found
+    )
 
 
 def test_vetoes_that_touch_nothing_recommended_are_told_as_that():
@@ -112,7 +114,8 @@ def test_what_allies_keep_open_beside_our_own():
         )
     )
     assert told(found)[0] == (
-        "FR and DE have an active tie (formal dialogue) with Their ministry; that of US is not; that of A is dormant."
+        "FR and DE have an active tie (formal dialogue) with Their ministry; that of the US is not; that of A is "
+        "dormant."
     )
     rows = {f"ties:{line} {name}--theirs--formal-dialogue" for line, name in enumerate(("de", "fr", "us", "ours"), 1)}
     assert set(found.sentences[0].rows) == {"netmodel.toml, allies"} | rows
@@ -134,12 +137,61 @@ def test_where_no_tie_of_ours_is_listed_that_is_said():
 
 def test_the_score_of_the_benchmark_stands_with_its_caveat():
     found = told(allies(with_ties(("de", "active"), ("fr", "active"), ("ours", "active"), allies=("DE", "FR"))))
-    assert found[-2:] == [
-        "Of what the 2 allies named have open with B, by level, issue and form, A has 100 % too.",
-        "That no contact of an ally is listed does not say that there is none.",
+    assert found[-1:] == [
+        "Of the contacts that the two allies have open with B, counted by level, issue and kind, A has 100 % too; "
+        "others may not be listed."
     ]
 
 
 def test_where_the_study_names_no_allies_nothing_is_said_of_them():
     assert allies(with_ties(("de", "active"))) is None
     assert allies(Material(netmodel.analyse(Network.from_tables([], study=Study(allies=("DE",))), draws=0))) is None
+
+
+def test_our_own_ties_of_a_kind_are_counted_by_state():
+    rows = [("de", "active"), ("fr", "active"), ("ours", "dormant"), ("second", "active")]
+    ties = [{"source": name, "target": "theirs", "kind": "formal-dialogue", "status": word} for name, word in rows]
+    people = [*PARTIES, {"id": "second", "side": "A"}]
+    net = Network.from_tables(people, ties, study=Study(sides=("A", "B"), allies=("DE", "FR")))
+    found = told(allies(Material(netmodel.analyse(net, draws=0))))
+    assert found[0].endswith("of those of A one is active and one is dormant.")
+
+
+SERVICES = [
+    {"id": "ours", "side": "A", "kind": "export-credit-agency"},
+    {"id": "advice", "side": "A", "kind": "trade-commissioner"},
+    {"id": "theirs", "side": "B", "name": "Their buyers"},
+    *({"id": name.lower(), "party": name, "kind": "export-credit-agency"} for name in ("DE", "FR", "US")),
+]
+
+
+def trade(*rows: tuple[str, str, str]) -> list[str]:
+    ties = [{"source": name, "target": "theirs", "kind": "funding", "status_2013": then, "status_2021": now}
+            for name, then, now in rows]  # fmt: skip
+    study = Study(sides=("A", "B"), allies=("DE", "FR", "US"), before="2013", now="2021")
+    return told(allies(Material(netmodel.analyse(Network.from_tables(SERVICES, ties, study=study), draws=0))))
+
+
+def test_export_credit_and_trade_promotion_are_told_apart_from_other_contacts():
+    on, off = ("active", "active"), ("active", "severed")
+    found = trade(("de", *on), ("fr", *on), ("us", *off), ("ours", *off), ("advice", *off))
+    assert found[:2] == [
+        "Export credit of DE and FR serves trade with B; that of A and the US no longer does.",
+        "Nor does trade promotion of A.",
+    ]
+    assert not any("Their buyers" in text for text in found)
+
+
+def test_only_services_that_were_or_are_there_are_told():
+    assert trade(("advice", "active", "severed"))[0] == "Trade promotion of A no longer serves trade with B."
+    assert trade(("ours", "none", "active"))[0] == "Export credit of A serves trade with B."
+    assert not any("serves" in text for text in trade(("ours", "none", "severed")))
+
+
+def test_those_who_object_are_named_where_not_all_of_them_have_to_be_won_over():
+    """v and w stand against talks, and w cannot be won over; lunch is opposed by v alone."""
+    rows = [channel("talks", cost=5), channel("lunch", "a2:1; b1:1", cost=5)]
+    vetoes = [{"actor": "v", "target": "talks", "mitigable": "yes"}, {"actor": "v", "target": "lunch",
+              "mitigable": "yes"}, {"actor": "w", "target": "talks", "mitigable": "no"}]  # fmt: skip
+    found = told(objections(material(rows, vetoes, budget=10)))
+    assert any(text.startswith("Were those of Veto body settled, nobody on record would stand") for text in found)

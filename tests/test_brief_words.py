@@ -16,9 +16,10 @@ from netmodel.explain.brief_words import (
     about,
     fate,
     now,
+    ranks,
     roughly,
-    shortened,
     span,
+    spelt,
     states,
     tenths,
     terms,
@@ -120,23 +121,25 @@ def test_a_window_of_levels_in_words(low, high, said):
     assert window(low, high) == said
 
 
-def test_short_names_stay_the_name_of_one():
-    names = {"a": "Ministry (Minister)", "b": "Ministry (Trade)", "c": "Institute (Moscow)", "d": "Envoy / Adviser",
-             "e": "(only)", "f": "Bank (A)", "g": "bank"}  # fmt: skip
-    assert shortened(names) == {**names, "c": "Institute", "d": "Envoy"}
-
-
-def test_no_two_share_a_short_name_that_they_do_not_share_at_full_length():
-    net = mini_rupture()
-    found = shortened({row.id: row.name for row in net.stakeholders})
-    assert len(set(found.values())) == len(found)
-
-
-def test_names_that_read_as_several_are_put_in_quotes():
-    people = [{"id": "a", "side": "A", "name": "Trade and Industry"}, {"id": "b", "side": "B", "name": "Bank, Oslo"},
-              {"id": "c", "side": "B", "name": "Plain name"}]  # fmt: skip
+def test_a_stakeholder_is_told_short_bare_in_a_list_and_with_an_article_in_a_sentence():
+    people = [{"id": "a", "side": "A", "name": "Embassy of X and Y (Moscow)"}, {"id": "b", "side": "B"}]
     material = Material(netmodel.analyse(Network.from_tables(people), draws=0))
-    assert [material.who(name) for name in "abc"] == ["“Trade and Industry”", "“Bank, Oslo”", "Plain name"]
+    assert (material.short("a"), material.who("a"), material.the("a")) == (
+        "Embassy of X and Y", "“Embassy of X and Y”", "the “Embassy of X and Y”")  # fmt: skip
+    assert material.the("b") == material.short("b") == "b" and material.short("nobody") == "nobody"
+
+
+def test_small_numbers_are_words():
+    assert [spelt(number) for number in (0, 1, 2, 12, 13, 1608)] == ["0", "one", "two", "twelve", "13", "1,608"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(None, None, ""), (0, 0, "none"), (0, 5, "1–5, none"), (0, 3, "1–3, none"), (5, 5, "5"), (2, 3, "2–3"),
+     (None, 4, "1–4"), (4, None, "4–5"), (0, 1, "1, none")],
+)  # fmt: skip
+def test_a_window_of_levels_in_numbers(low, high, said):
+    assert ranks(low, high) == said
 
 
 def test_steps_are_told_by_number_the_only_one_by_name():

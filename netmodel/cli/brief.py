@@ -24,6 +24,7 @@ STYLES = {"md": ".md", "html": ".html", "json": ".json"}
 Examples:
   netmodel brief data
   netmodel brief data -o brief.html
+  netmodel brief data --rows -o brief.md
   netmodel brief data --budget 100000 --draws 0
   netmodel brief data --draws 20 --format json --quiet > brief.json"""
 )
@@ -34,7 +35,7 @@ Examples:
     "--format",
     "style",
     type=click.Choice(list(STYLES)),
-    help="Markdown, a section of HTML, or JSON.  [default: as the file is called, else md]",
+    help="Markdown, a page of HTML, or JSON.  [default: as the file is called, else md]",
 )
 @click.option(
     "--budget",
@@ -50,6 +51,7 @@ Examples:
     metavar="N",
     help="Plausible versions that say how sure the recommendation is.",
 )
+@click.option("--rows", is_flag=True, help="After the two pages, the rows of each note with evidence and sources.")
 @shared.seed_option
 @shared.reading_options
 def brief(
@@ -59,13 +61,14 @@ def brief(
     style: str | None,
     budget: float | None,
     draws: int,
+    rows: bool,
     seed: int,
     **reading: Any,
 ) -> None:
     """Write two pages about STUDY that can be pasted: the situation, what to open, who may object, how sure it is.
 
-    Every sentence has a footnote that names the rows of the tables, or the command, from which it was made; where the
-    tables are silent the brief is silent too.
+    Every paragraph has a note that names the lines of the tables, or the command, from which it was made; JSON has
+    the rows of every sentence. Where the tables are silent the brief is silent too.
     """
     net = shared.read_study(study, reading)
 
@@ -77,7 +80,7 @@ def brief(
         refuse_inputs(output, (Path(source.file) for source in net.provenance.sources))
     with stages_bar(quiet=reading["quiet"]) as progress:
         analysis = netmodel.analyse(net, budget=budget, draws=draws, seed=seed, progress=progress)
-    text = _text(written(analysis), style or _asked(output))
+    text = _text(written(analysis), style or _asked(output), rows)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -103,8 +106,8 @@ def _asked(output: Path | None) -> str:
     return next((style for style, known in STYLES.items() if known == ending), "md")
 
 
-def _text(found: Brief, style: str) -> str:
-    from netmodel.report.brief import to_markdown, to_section
+def _text(found: Brief, style: str, rows: bool) -> str:
+    from netmodel.report.brief import to_html, to_markdown
 
     if style == "json":
         import json
@@ -113,4 +116,4 @@ def _text(found: Brief, style: str) -> str:
 
         data = rounded({"schema_version": SCHEMA_VERSION, **found.to_json()})
         return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return to_section(found) if style == "html" else to_markdown(found)
+    return to_html(found, rows=rows) if style == "html" else to_markdown(found, rows=rows)

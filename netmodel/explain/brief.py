@@ -1,4 +1,4 @@
-"""The brief of a study: two pages that a desk officer can paste, every sentence with the rows that it rests on.
+"""The brief of a study: two pages that a desk officer can paste, every paragraph with a note of its rows.
 
 It says what the tables and the analysis support and nothing else: where they are silent on money, risk, clearance,
 objections or allies, the brief is silent too.
@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from netmodel import explain
 from netmodel.explain import listed
-from netmodel.explain.brief_channels import recommended, signal
-from netmodel.explain.brief_doubts import assumed, sources, uncertain
+from netmodel.explain.brief_channels import recommended
+from netmodel.explain.brief_doubts import limits, uncertain
 from netmodel.explain.brief_others import allies, objections
-from netmodel.explain.brief_rows import Footnote, Section, Sentence, footnotes
+from netmodel.explain.brief_rows import Footnote, Part, Section, Sentence, footnotes
+from netmodel.explain.brief_signal import signal
 from netmodel.explain.brief_situation import situation, still_talking
+from netmodel.explain.brief_systems import systems
 from netmodel.explain.brief_words import Material
 
 if TYPE_CHECKING:
     from netmodel.analysis import Analysis
 
-PARTS = (situation, still_talking, recommended, signal, objections, allies, uncertain, assumed)
+PARTS = (situation, still_talking, recommended, signal, objections, uncertain, allies, systems)
 """The sections, in order; each gives None where there is nothing to say."""
 
 
@@ -35,7 +37,7 @@ class Brief:
     sections : tuple of Section
         Each with parts: running text, a list, or a table.
     footnotes : tuple of Footnote
-        The rows that sentences rest on, in the order in which they are first needed.
+        What each paragraph, list and table rests on, in order.
     neutrality : str
         The line at the end: what the figures do not say.
     """
@@ -56,9 +58,9 @@ class Brief:
         texts = [self.title, self.neutrality, *(part.title for part in self.sections)]
         return sum(len(text.split(" ")) for text in texts) + sum(sentence.words for sentence in self.sentences)
 
-    def note(self, sentence: Sentence) -> int | None:
-        """Number of the footnote of a sentence; None where it rests on no row."""
-        return self._numbers.get(sentence.rows)
+    def note(self, part: Part) -> int | None:
+        """Number of the note of a paragraph, list or table; None where it rests on no row."""
+        return self._numbers.get(part.rows)
 
     @property
     def _numbers(self) -> dict[tuple[str, ...], int]:
@@ -75,7 +77,8 @@ class Brief:
                         {
                             "form": piece.form,
                             "header": list(piece.header),
-                            "sentences": [self._sentence(one) for one in piece.sentences],
+                            "footnote": self.note(piece),
+                            "sentences": [_plain(one) for one in piece.sentences],
                         }
                         for piece in part.parts
                     ],
@@ -87,9 +90,10 @@ class Brief:
             "words": self.words,
         }
 
-    def _sentence(self, sentence: Sentence) -> dict[str, Any]:
-        cells = {"cells": list(sentence.cells)} if sentence.cells else {}
-        return {"text": sentence.text, **cells, "rows": list(sentence.rows), "footnote": self.note(sentence)}
+
+def _plain(sentence: Sentence) -> dict[str, Any]:
+    cells = {"cells": list(sentence.cells)} if sentence.cells else {}
+    return {"text": sentence.text, **cells, "rows": list(sentence.rows)}
 
 
 def brief(analysis: Analysis) -> Brief:
@@ -117,13 +121,12 @@ def brief(analysis: Analysis) -> Brief:
     >>> tie = {"source": "gac", "target": "mid", "strength": 0.4, "status_2013": "active", "status_2021": "severed"}
     >>> found = brief(analyse(Network.from_tables(people, [tie]), draws=0))
     >>> [part.title for part in found.sections][:3]
-    ['Situation', 'Who still talks', 'Recommended channels, in order']
+    ['Situation', 'Who still talks', 'What to open together, in order']
     """
     material = Material(analysis)
     net = material.net
     found = [part for part in (write(material) for write in PARTS) if part is not None]
-    said = [sentence for part in found for sentence in part.sentences]
-    last = sources(material, said)
+    last = limits(material, found)
     sections = (*found, *([last] if last else []))
     title = net.study.title or f"Who still talks: {listed(net.sides)}".removesuffix(": ")
-    return Brief(title, sections, footnotes(net, [s for part in sections for s in part.sentences]))
+    return Brief(title, sections, footnotes(net, [piece for part in sections for piece in part.parts]))

@@ -1,23 +1,23 @@
-"""The end of a brief: what is uncertain, what was assumed, and what it rests on."""
+"""The doubts of a brief: how sure its answer is, what was assumed, what it does not say, and what it rests on."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
+from typing import Any
 
 from netmodel import explain
 from netmodel.decide.robustness import Robustness, Sureness
 from netmodel.decide.sensitivity import Change
 from netmodel.explain import listed
 from netmodel.explain.brief_rows import Section, Sentence, computed, place, rows_of, section, sources_of
-from netmodel.explain.brief_words import Material, capital, span, states, tenths
+from netmodel.explain.brief_words import Material, capital, span, spelt, states, tenths
 from netmodel.explain.doubts import FEW, of_hundred
 from netmodel.explain.figures import many
 from netmodel.network import Network
 
-SHIFTS = 3
-"""Assumptions that change the answer most, which a brief names."""
+LIMITS = ("budget", "max_risk", "max_total_risk", "count")
+"""What may limit a recommended set."""
 
 CLAUSES = {
     "strength of ties": "ties were {} times as strong",
@@ -45,6 +45,18 @@ DEFAULTS = {
 """Defaults that bear on the answer, in words."""
 
 
+TABLES = {
+    "cascade": ("signals", "official levels and clearance"),
+    "ladder": ("rungs", "issues"),
+    "vetoes": ("objections", "objections"),
+    "benchmark": ("allies", "allies"),
+    "capacity": ("experts", "expertise"),
+    "trade": ("services", "trade services"),
+    "regions": ("pairs", "provinces and regions"),
+}
+"""Of a policy system, what it holds where the study has its tables, and what these would be about."""
+
+
 def uncertain(material: Material) -> Section | None:
     """How sure the answer is, and which assumptions would change it.
 
@@ -68,45 +80,51 @@ def uncertain(material: Material) -> Section | None:
     for text in explain.uncertainty(net, None):
         if "low confidence" in text or "lack of data" in text:
             said.append(Sentence(text, (computed("analyse"),)))
-    return section("What is uncertain", ("text", said))
+    return section("How sure this is", ("text", said))
 
 
 def _versions(material: Material, found: Robustness) -> Iterator[Sentence]:
     low, high = ("p05", "p95") if found.draws > 1 else ("mean", "mean")
     spans = {name: span(values[low], values[high]) for name, values in found.reach.items()}
     most = "nine tenths of " if found.draws >= FEW else ""
-    said = f"In {most}{many(found.draws, 'plausible version')} of the tables, with values varied and ties dropped as "
-    said += f"their confidence allows, reach is {spans['now']} now and {spans['with']} with what is recommended"
+    drops = "drop ties and vary values" if material.net.active_ties else "vary values"
+    said = f"In {most}{many(found.draws, 'plausible version')} of the tables, which {drops} as far as these are in "
+    said += f"doubt, reach is {spans['now']} now and {spans['with']} with what is recommended"
     kept = ""
     if found.affordable is not None and found.affordable < 1:
-        kept = f"; that stays within its limits in {of_hundred(found.affordable, found.draws)}"
+        asked = material.analysis.recommendation
+        only = asked is not None and set(LIMITS) & set(asked.portfolio.limits) == {"budget"}
+        kept = f"; that stays within {'the budget' if only else 'its limits'} in "
+        kept += f"{_share(found.affordable, found.draws)} of them"
     yield Sentence(f"{said}{kept}.", material.analysed())
 
 
 def _sure(material: Material, found: Robustness) -> Iterator[Sentence]:
-    """In how many versions each recommended channel belongs to the best set; and which other does."""
+    """In how many versions each recommended channel belongs to the best set."""
     rows = [row for row in found.channels if row.id in found.portfolio and row.inclusion is not None]
     groups = [[row for row in rows if (row.class_ == "core") == core] for core in (True, False)]
-    told = [
-        f"{material.steps([row.id for row in group])} in {_range(group, found.draws)}" for group in groups if group
-    ]
-    out = [row for row in found.channels if row.id not in found.portfolio and row.class_ in ("core", "borderline")]
-    if out:
-        most = min(out, key=_by_inclusion)
-        told.append(f"{material.what(most.id)}, not recommended, in {_range([most], found.draws)}")
+    told = [(group, _range(group, found.draws)) for group in groups if group]
     if told:
-        yield Sentence(f"The best set of a version holds {'; '.join(told)}.", material.analysed())
+        names = [row.id for row in told[0][0]]
+        first = (
+            f"{capital(material.steps(names))} {'is' if len(names) == 1 else 'are'} in the best set in {told[0][1]}"
+        )
+        rest = ""
+        if len(told) > 1:
+            rest = f", the other{'s' if len(told[1][0]) > 1 else ''} in {told[1][1]}"
+        yield Sentence(f"{first}{rest}.", material.analysed())
 
 
-def _by_inclusion(row: Sureness) -> tuple[float, str]:
-    return -(row.inclusion or 0.0), row.id
+def _share(share: float, draws: int) -> str:
+    """A share of versions in per cent; of few draws, how many of them."""
+    return of_hundred(share, draws).replace(" of 100", "\xa0%")
 
 
 def _range(rows: Sequence[Sureness], draws: int) -> str:
-    """In how many of a hundred versions, from the least to the most."""
+    """In which share of the versions, from the least to the most."""
     shares = [row.inclusion or 0.0 for row in rows]
-    low, high = (of_hundred(value, draws) for value in (min(shares), max(shares)))
-    return high if low == high else f"{low.partition(' ')[0]} to {high}"
+    low, high = (_share(value, draws) for value in (min(shares), max(shares)))
+    return high if low == high else f"{low.partition(' ')[0].removesuffix(chr(160) + '%')} to {high}"
 
 
 def _shifts(material: Material, found: Sequence[Change]) -> Iterator[Sentence]:
@@ -118,16 +136,10 @@ def _shifts(material: Material, found: Sequence[Change]) -> Iterator[Sentence]:
     if not changing:
         yield Sentence(f"Under none of {every} was a better set found.", material.analysed())
         return
-    first = {row.what: row for row in reversed(changing)}
-    order = sorted(first.values(), key=changing.index)[:SHIFTS]
-    short = max(row.regret for row in changing)
-    by = f", by about {tenths(short)} at most" if short > 0 else ""
-    said = f"Under {len(changing)} of {every} another set would be better{by}; it matters most if "
-    yield Sentence(f"{said}{_either([clause(row) for row in order])}.", material.analysed())
-
-
-def _either(clauses: Sequence[str]) -> str:
-    return listed(clauses) if len(clauses) < 2 else f"{', '.join(clauses[:-1])} or {clauses[-1]}"
+    worst = max(changing, key=lambda row: round(row.regret, 12))
+    by = f", by {tenths(worst.regret)} at most" if worst.regret > 0 else ""
+    said = f"Under {len(changing)} of {every} another set would be best{by}, above all if {clause(worst)}."
+    yield Sentence(said, material.analysed())
 
 
 def clause(row: Change) -> str:
@@ -139,25 +151,15 @@ def clause(row: Change) -> str:
     return said.format(row.setting.removeprefix("x "))
 
 
-# ---- assumed ------------------------------------------------------------------------------------------------------
+# ---- what is assumed, and what is not said ------------------------------------------------------------------------
 
 
-def assumed(material: Material) -> Section | None:
-    """Which blank cells took a default, and what the model takes for granted."""
-    net = material.net
+def limits(material: Material, sections: Sequence[Section]) -> Section | None:
+    """What was taken for granted, on which the tables are silent, and what the rows named so far rest on."""
     if material.analysis.ranking.reach["now"] is None:
         return None
-    said = [*_defaults(material), *_taken(material)]
-    if any(row.restores for row in net.candidates):
-        text = "No list of possible channels is given, so each lost tie counts as one that could be restored in full."
-        said.append(Sentence(text, (computed("check"),)))
-    said.append(
-        Sentence(
-            "A tie that is not listed counts as absent; a chain of introductions is as strong as its links "
-            "multiplied; what a channel would carry is computed, not observed."
-        )
-    )
-    return section("What was assumed", ("text", said))
+    said = [*_defaults(material), *_taken(material), *_silent(material), *_sources(material, sections)]
+    return section("What is assumed, and what is not said", ("text", said))
 
 
 def _defaults(material: Material) -> Iterator[Sentence]:
@@ -169,24 +171,28 @@ def _defaults(material: Material) -> Iterator[Sentence]:
             bearing[DEFAULTS[row.table, row.column]] += row.count
     if rows:
         told = [f"{name} ({count})" for name, count in sorted(bearing.items(), key=lambda item: (-item[1], item[0]))]
-        which = f"; those that bear on the figures: {listed(told)}" if told else ""
+        which = f", among them {listed(told)}" if told else ""
         cells = many(sum(row.count for row in rows), "blank cell")
-        yield Sentence(f"{cells} took a default{which}.", (computed("check"),))
+        yield Sentence(f"Defaults fill {cells}{which}.", (computed("check"),))
 
 
 def _taken(material: Material) -> Iterator[Sentence]:
-    """What the plausible versions took for granted, and that channels open."""
+    """What the plausible versions took for granted, that channels open, and what the model cannot know."""
     found, net = material.analysis.recommendation, material.net
-    if found is None or not material.chosen:
-        return
-    if found.robustness is not None and _confident(net):
+    if found is not None and material.chosen and found.robustness is not None and _confident(net):
         for text in found.robustness.assumptions:
             if "no confidence" in text:
                 yield Sentence(f"{capital(text)}.", (computed("check"),))
+    if any(row.restores for row in net.candidates):
+        text = "No list of possible channels is given, so each lost tie counts as one that could be restored in full."
+        yield Sentence(text, (computed("check"),))
     rows = [net.channel[name] for name in material.chosen]
-    if all(row.success == 1 for row in rows) and not all(row.restores for row in rows):
-        steps = "Every step" if len(material.chosen) > 1 else "The step"
-        yield Sentence(f"{steps} is taken to succeed.", (computed("check"),))
+    sure = bool(rows) and all(row.success == 1 for row in rows) and not all(row.restores for row in rows)
+    steps = f", {'every step' if len(rows) > 1 else 'the step'} is taken to succeed" if sure else ""
+    said = (
+        f"A tie that is not listed counts as absent{steps}, and what a channel would carry is computed, not observed."
+    )
+    yield Sentence(said)
 
 
 def _confident(net: Network) -> bool:
@@ -202,30 +208,35 @@ def _idle(material: Material, table: str, column: str) -> bool:
     return (table, column) == ("channels", "cost") and not any(states(row, "cost") for row in material.net.candidates)
 
 
-# ---- sources ------------------------------------------------------------------------------------------------------
+def _silent(material: Material) -> Iterator[Sentence]:
+    """On what the tables hold nothing, in one sentence."""
+    net, found = material.net, material.analysis.findings
+    columns = {"cost": "costs", "risk": "risks", "lead_time_months": "lead times"}
+    offered = net.candidates if material.chosen else ()
+    told = [word for column, word in columns.items() if offered and not any(states(row, column) for row in offered)]
+    told += [word for name, (holds, word) in TABLES.items() if name in found and not _holds(found[name], holds)]
+    if told:
+        said = f"The tables hold nothing on the following, and neither does this brief: {', '.join(told)}."
+        yield Sentence(said, (computed("check"),))
 
 
-def sources(material: Material, sentences: Sequence[Sentence]) -> Section | None:
-    """The tables that were read, and what the rows behind the footnotes cite."""
-    net = material.net
-    tables = [
-        f"{PurePath(source.file).name} ({source.kept:,})"
-        for source in net.provenance.sources
-        if source.table != "config"
-    ]
-    said = [Sentence(f"Tables read, with their rows: {listed(tables)}.", (computed("check"),))] if tables else []
-    named = {name for sentence in sentences for name in sentence.rows}
-    rows = [row for row in rows_of(net) if place(row) in named]
+def _holds(found: Any, name: str) -> bool:
+    """Whether a system found what it looks for in the tables; kinds that stand in for expertise do not count."""
+    return found.source == "expertise" if name == "experts" else bool(getattr(found, name))
+
+
+def _sources(material: Material, sections: Sequence[Section]) -> Iterator[Sentence]:
+    """What the rows cite that the notes name."""
+    named = {name for part in sections for sentence in part.sentences for name in sentence.rows}
+    rows = [row for row in rows_of(material.net) if place(row) in named]
     cited = Counter(source for row in rows for source in dict.fromkeys(sources_of(row)))
     bare = sum(not row.citation.strip() for row in rows)
     if rows and cited:
         sure = Counter(row.confidence for row in rows if row.confidence)
         marks = listed([f"{sure[word]} of {word}" for word in ("high", "medium", "low") if sure[word]])
-        text = f"The footnotes name {many(len(rows), 'row')} with {many(len(cited), 'source')} between them"
-        text += f"{f' ({marks} confidence)' if marks else ''}{f'; {bare} cite none' if bare else ''}."
-        said.append(Sentence(text))
+        text = f"The notes name {many(len(rows), 'row')}{f' ({marks} confidence)' if marks else ''}, which rest on "
+        none = f"; {spelt(bare)} {'cites' if bare == 1 else 'cite'} none" if bare else ""
+        text += f"{many(len(cited), 'source')}{none}."
+        yield Sentence(text)
     elif rows:
-        said.append(Sentence("None of the rows that the footnotes name cites a source."))
-    if any(name.startswith("computed: ") for name in named):
-        said.append(Sentence("“Computed” gives the command that prints a figure."))
-    return section("Sources", ("text", said))
+        yield Sentence("None of the rows that the notes name cites a source.")

@@ -1,4 +1,4 @@
-"""Sentences of a brief, each with the rows that it was made from, and the footnotes that name these rows."""
+"""Sentences of a brief, each with the rows that it was made from, and the notes that name the rows of a paragraph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Row = Stakeholder | Tie | Channel | Issue | Veto | Rank
 Form = Literal["text", "list", "table"]
 
 LONGEST, EVIDENCE = 70, 200
-"""Characters of a citation, and of the evidence of a tie, that a footnote gives."""
+"""Characters of a citation, and of the evidence of a tie, that is given of a row in full."""
+
+COMPUTED, SETTING = "computed: ", "netmodel.toml, "
+"""How what computes a figure begins, and a key of the study's own description."""
 
 ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 SEVERAL = re.compile(r"\s*;;\s*")
@@ -52,6 +55,11 @@ class Part:
     sentences: tuple[Sentence, ...]
     header: tuple[str, ...] = ()
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What its sentences were made from, each once, in the order in which they first need it."""
+        return tuple(dict.fromkeys(row for sentence in self.sentences for row in sentence.rows))
+
 
 @dataclass(frozen=True)
 class Section:
@@ -70,9 +78,9 @@ class Section:
 class Cited:
     """What a sentence was made from.
 
-    `row` is a place or what computes it, `says` the evidence that a tie names, in the table's own words, `source` the
+    `row` is a place or what computes it; `says` the evidence that a tie names, in the table's own words; `source` the
     first source that the row cites, cut to a line, `address` that source's address and `more` the number of further
-    ones; empty and 0 where the row has none.
+    ones; empty and 0 where the row has none. `file`, `line` and `id` say where a row stands.
     """
 
     row: str
@@ -80,18 +88,64 @@ class Cited:
     source: str = ""
     address: str = ""
     more: int = 0
+    file: str = ""
+    line: int | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)
 class Footnote:
-    """What one or several sentences were made from, under a number."""
+    """What a paragraph, list or table was made from, under a number; `ordered` keeps lines in the order of a list."""
 
     number: int
     cited: tuple[Cited, ...]
+    ordered: bool = False
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The same in few words: lines of each table, keys of the study's description, and commands.
+
+        >>> rows = [Cited(f"ties.csv:{n} x", file="ties.csv", line=n) for n in (40, 12, 13, 14)]
+        >>> Footnote(1, (*rows, Cited(setting("budget")), Cited(computed("analyse")))).brief
+        ('ties.csv 12-14, 40', 'netmodel.toml budget', 'netmodel analyse STUDY')
+        """
+        tables: dict[str, list[Cited]] = {}
+        for row in self.cited:
+            if row.file:
+                tables.setdefault(row.file, []).append(row)
+        told = [f"{name} {self._lines(rows)}" for name, rows in tables.items()]
+        others = [row.row for row in self.cited if not row.file]
+        keys = [row.removeprefix(SETTING) for row in others if row.startswith(SETTING)]
+        commands = [row.removeprefix(COMPUTED) for row in others if not row.startswith(SETTING)]
+        return (*told, *([f"{SETTING.rstrip(', ')} {', '.join(keys)}"] if keys else []), *commands)
+
+    def _lines(self, rows: Sequence[Cited]) -> str:
+        lines = [row.line for row in rows if row.line is not None]
+        names = [row.id for row in rows if row.line is None]
+        return ", ".join([*(map(str, lines) if self.ordered else spans(lines)), *names])
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
-        return {"number": self.number, "cited": [asdict(row) for row in self.cited]}
+        return {
+            "number": self.number,
+            "brief": list(self.brief),
+            "cited": [asdict(row) for row in self.cited],
+        }
+
+
+def spans(lines: Iterable[int]) -> list[str]:
+    """Numbers of lines in rising order, those that follow one another as a range.
+
+    >>> spans([9, 3, 4, 5, 4])
+    ['3-5', '9']
+    """
+    told: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if told and line == told[-1][-1] + 1:
+            told[-1].append(line)
+        else:
+            told.append([line])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in told]
 
 
 def section(title: str, *parts: tuple[Form, Iterable[Sentence]], header: tuple[str, ...] = ()) -> Section | None:
@@ -127,7 +181,7 @@ def computed(command: str, *options: str) -> str:
     >>> computed("analyse", "--draws 50")
     'computed: netmodel analyse STUDY --draws 50'
     """
-    return " ".join(("computed: netmodel", command, "STUDY", *options))
+    return COMPUTED + " ".join(("netmodel", command, "STUDY", *options))
 
 
 def setting(key: str) -> str:
@@ -136,7 +190,7 @@ def setting(key: str) -> str:
     >>> setting("budget")
     'netmodel.toml, budget'
     """
-    return f"netmodel.toml, {key}"
+    return f"{SETTING}{key}"
 
 
 def _name(row: Row) -> str:
@@ -150,21 +204,25 @@ def _name(row: Row) -> str:
 # ---- footnotes --------------------------------------------------------------------------------------------------
 
 
-def footnotes(net: Network, sentences: Sequence[Sentence]) -> tuple[Footnote, ...]:
-    """Footnotes in the order in which sentences first need them; sentences of the same rows share one.
+def footnotes(net: Network, parts: Iterable[Part]) -> tuple[Footnote, ...]:
+    """One note for each paragraph, list or table that rests on rows, in order; parts of the same rows share one.
 
     Examples
     --------
     >>> net = Network.from_tables([{"id": "gac", "citation": "A list <https://example.org/list> ;; A book"}])
-    >>> said = Sentence("It is there.", places(net.stakeholders))
-    >>> footnotes(net, [said, said])[0].cited
-    (Cited(row='stakeholders:1 gac', says='', source='A list', address='https://example.org/list', more=1),)
+    >>> said = Part("text", (Sentence("It is there.", places(net.stakeholders)),))
+    >>> found = footnotes(net, [said, said])
+    >>> [(note.number, note.brief, note.cited[0].source) for note in found]
+    [(1, ('stakeholders 1',), 'A list')]
     """
     known = {place(row): row for row in rows_of(net)}
-    every = dict.fromkeys(sentence.rows for sentence in sentences if sentence.rows)
+    every: dict[tuple[str, ...], bool] = {}
+    for part in parts:
+        if part.rows:
+            every.setdefault(part.rows, part.form != "text")
     return tuple(
-        Footnote(number, tuple(_cited(name, known.get(name)) for name in rows))
-        for number, rows in enumerate(every, start=1)
+        Footnote(number, tuple(_cited(name, known.get(name)) for name in rows), ordered)
+        for number, (rows, ordered) in enumerate(every.items(), start=1)
     )
 
 
@@ -179,13 +237,15 @@ def sources_of(row: Row) -> tuple[str, ...]:
 
 
 def _cited(name: str, row: Row | None) -> Cited:
-    sources = () if row is None else sources_of(row)
+    if row is None:
+        return Cited(name)
     says = cut(row.evidence.strip(), EVIDENCE) if isinstance(row, Tie) else ""
+    file, sources = PurePath(row.file).name, sources_of(row)
     if not sources:
-        return Cited(name, says)
+        return Cited(name, says, file=file, line=row.line, id=_name(row))
     found = ADDRESS.search(sources[0])
-    title = ADDRESS.sub("", sources[0]).strip() or sources[0]
-    return Cited(name, says, cut(title, LONGEST), found[1] if found else "", len(sources) - 1)
+    title = cut(ADDRESS.sub("", sources[0]).strip() or sources[0], LONGEST)
+    return Cited(name, says, title, found[1] if found else "", len(sources) - 1, file, row.line, _name(row))
 
 
 def cut(text: str, longest: int) -> str:

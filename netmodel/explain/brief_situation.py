@@ -7,18 +7,25 @@ from collections.abc import Iterator
 
 from netmodel import explain
 from netmodel.explain import listed, percent
-from netmodel.explain.brief_rows import Section, Sentence, computed, places, section
-from netmodel.explain.brief_words import Material, fate, now, roughly, spoken, tenths
-from netmodel.explain.figures import many
+from netmodel.explain.brief_names import definite
+from netmodel.explain.brief_rows import Section, Sentence, computed, cut, places, section
+from netmodel.explain.brief_words import Material, capital, fate, now, roughly, spelt, spoken, tenths
+from netmodel.explain.figures import many, some
 from netmodel.measures.routes import find_routes
-from netmodel.network import Tie
+from netmodel.network import Network, Tie
 from netmodel.policy.comparison_losses import Worths
 
-LOSSES, CONTACTS = 3, 2
-"""Lost ties and surviving ties that a brief tells one by one."""
+LOSSES, DOORS = 2, 1
+"""Lost ties that a brief tells one by one, and holders of routes that it names."""
 
 COMPARED = 500
 """Surviving ties whose worth is worked out at most, the strongest first."""
+
+EVIDENCE = 140
+"""Characters of the evidence of a lost tie that a brief gives."""
+
+GONE = 3
+"""Issues that are named of those on which nothing is left."""
 
 
 def situation(material: Material) -> Section | None:
@@ -28,16 +35,28 @@ def situation(material: Material) -> Section | None:
     --------
     >>> from netmodel import Network, analyse
     >>> net = Network.from_tables([{"id": "gac", "side": "Canada"}, {"id": "mid", "side": "Russia"}])
-    >>> print(situation(Material(analyse(net, draws=0))).sentences[0].text)
+    >>> print(situation(Material(analyse(net, draws=0))).sentences[1].text)
     No chain of introductions joins Canada and Russia now.
     """
     net, reach = material.net, material.analysis.ranking.reach
     if reach["now"] is None:
         said = f"There is no conversation to rejoin: {explain.why_no_conversation(net)}."
         return section("Situation", ("text", [Sentence(said, (computed("check"),))]))
-    told = [*_reach(material), *_ties(material), *_pairs(material), *_issues(material)]
+    told = [_read(net), *_reach(material), *_ties(material), *_pairs(material), *_issues(material)]
     losses = list(_losses(material))
-    return section("Situation", ("text", told), ("text", losses[:1]), ("list", losses[1:]))
+    return section("Situation", ("text", [*told, *losses[:1]]), ("list", losses[1:]))
+
+
+def _read(net: Network) -> Sentence:
+    """Who writes, from what, with the two words that everything after it needs."""
+    tables = [f"{many(len(net.stakeholders), 'stakeholder')}"]
+    if net.ties:
+        tables.append(f"{many(len(net.ties), 'tie')} (contacts on record)")
+    channels = sum(not row.restores for row in net.candidates)
+    if channels:
+        tables.append(f"{many(channels, 'channel')} (meetings or platforms) that could be opened")
+    said = f"A program, netmodel, wrote this brief from tables of {listed(tables)}."
+    return Sentence(said, (computed("check"),))
 
 
 # ---- before and now -----------------------------------------------------------------------------------------------
@@ -45,26 +64,41 @@ def situation(material: Material) -> Section | None:
 
 def _reach(material: Material) -> Iterator[Sentence]:
     net, reach = material.net, material.analysis.ranking.reach
-    value, before, sides = reach["now"], reach["before"], listed(net.sides)
+    value, before = reach["now"], reach["before"]
     rows, then, date = (computed("analyse"),), explain.dated(net.before_date), now(net)
     if not value and not before:
         earlier = "" if before is None else f", and none did {then}"
-        yield Sentence(f"No chain of introductions joins {sides} {date}{earlier}.", rows)
+        yield Sentence(f"No chain of introductions joins {_sides(net)} {date}{earlier}.", rows)
         return
+    on = ", on an issue that both deal with," if net.layers != (None,) else ""
+    chain = f"he best chain of introductions between {_two(net)}{on}"
+    of = "of the strength of direct, trusted contact"
     if before is None:
-        yield Sentence(f"Reach between {sides} is {roughly(value)} {date}.", rows)
+        said = f"{capital(date)} t{chain} carries on average {roughly(value)} {of}."
     else:
-        less = round(before - value, 12)
-        lost = "nothing of it is lost" if less <= 0 else f"{roughly(less / before)} of it is lost" if value else ""
-        ends = (
-            f"{roughly(before, value)} {then} and is {roughly(value, before)} {date}: {lost or 'all of it is lost'}"
-        )
-        yield Sentence(f"Reach between {sides} was {ends}.", rows)
-    on = ", on issues that both deal with" if net.layers != (None,) else ""
-    yield Sentence(
-        "Reach is the share of the strength of direct, trusted contact that is left, on average, in the best chain "
-        f"of introductions between people of different sides{on}; a point of it is one per cent."
-    )
+        said = f"{capital(then)} t{chain} carried on average {roughly(before, value)} {of}; "
+        said += f"{date} {_left_of(value, before)}."
+    yield Sentence(said, rows)
+    yield Sentence("This share is called reach below, and one per cent of direct contact a point.")
+
+
+def _left_of(value: float, before: float) -> str:
+    less = round(before - value, 12)
+    if not value:
+        return "no chain is left"
+    if less <= 0:
+        return f"it carries {roughly(value, before)}, and nothing is lost" if less else "it carries as much"
+    return f"it carries {roughly(value, before)}, so that {roughly(less / before)} is lost"
+
+
+def _sides(net: Network) -> str:
+    return listed([definite(side) for side in net.sides])
+
+
+def _two(net: Network) -> str:
+    if len(net.sides) == 2:
+        return f"a stakeholder of {definite(net.sides[0])} and one of {definite(net.sides[1])}"
+    return f"stakeholders of different sides ({_sides(net)})"
 
 
 def _ties(material: Material) -> Iterator[Sentence]:
@@ -75,41 +109,46 @@ def _ties(material: Material) -> Iterator[Sentence]:
     ended = sum(map(material.crosses, found.changes.lost))
     there = ended + sum(material.crosses(tie) for tie, _ in found.changes.kept)
     began = sum(map(material.crosses, found.changes.gained))
-    then, date = explain.dated(net.before_date), f" {now(net)}" if net.now_date else ""
+    then = explain.dated(net.before_date)
     new = f"; {many(began, 'new one')} {'has' if began == 1 else 'have'} begun" if began else ""
     if not there:
-        said = f"No tie between the sides (a contact on record) was active {then}{new.replace('new one', 'tie')}."
+        said = f"No tie between the sides was active {then}{new.replace('new one', 'tie')}."
     elif there == 1:
-        only = f"The only tie between the sides (a contact on record) that was active {then}"
-        said = f"{only} {'no longer is' if ended else 'still is'}{date}{new}."
+        said = f"The only tie between the sides {then} {'is no longer' if ended else 'is still'} active{new}."
     else:
-        left = f"{ended} no longer {'is' if ended == 1 else 'are'}{date}"
+        left = f"{ended} {'is' if ended == 1 else 'are'} no longer active"
         left = left if 0 < ended < there else "none is left" if ended else "none has ended"
-        said = f"Of {there:,} ties between the sides (contacts on record) that were active {then}, {left}{new}."
+        said = f"Of {there:,} ties between the sides {then}, {left}{new}."
     yield Sentence(said, (computed("compare"),))
 
 
 def _pairs(material: Material) -> Iterator[Sentence]:
-    """Pairs of counterparts that some chain joins."""
+    """Pairs across the sides that some chain joins."""
     pairs, reach = material.analysis.beside["pairs_joined"], material.analysis.ranking.reach
     value, before = pairs["now"], pairs["before"]
     if not value and not before:
         return
-    then = "" if before is None else f", {before:,} {explain.dated(material.net.before_date)}"
-    weaker = before is not None and value >= before and reach["before"] > reach["now"]
-    so = ": chains have become weaker rather than fewer" if weaker else ""
-    said = f"Some chain joins {value:,} of the {pairs['all']:,} possible pairs of counterparts{then}{so}."
-    if not value:
-        said = f"No chain joins any of the {pairs['all']:,} possible pairs of counterparts{then}."
+    then = "" if before is None else f" ({before:,} {explain.dated(material.net.before_date)})"
+    said = (
+        f"Chains join {f'{value:,}' if value else 'none'} of {pairs['all']:,} possible pairs across the sides{then}."
+    )
+    if before and value >= before and reach["before"] > reach["now"]:
+        said = "Chains have become weaker rather than fewer."
     yield Sentence(said, (computed("analyse"),))
 
 
 def _issues(material: Material) -> Iterator[Sentence]:
-    """On which issues the loss fell."""
-    ranking = material.analysis.ranking
-    if ranking.reach["before"]:
-        for said in explain.situation(material.net, ranking, {})[2:]:
-            yield Sentence(said, (computed("analyse"),))
+    """On which issues the loss fell: first by its share of all that was lost, then by what is left of each."""
+    reach = material.analysis.ranking.reach
+    rows = {name: row for name, row in reach["by_issue"].items() if row["weight"] and row["before"]}
+    lost = {name: row["weight"] * (row["before"] - row["now"]) for name, row in rows.items()}
+    total = sum(amount for amount in lost.values() if amount > 0)
+    if not reach["before"] or total <= 0 or reach["before"] <= reach["now"]:
+        return
+    shares = listed([f"{spoken(name)} ({percent(lost[name] / total, 0)})" for name in explain.most(lost)])
+    gone = sorted(name for name, row in rows.items() if row["now"] < 0.005 * row["before"])
+    left = f"; nothing is left on {some([spoken(name) for name in gone], GONE)}" if gone else ""
+    yield Sentence(f"Most was lost on {shares}{left}.", (computed("analyse"),))
 
 
 # ---- what was lost ------------------------------------------------------------------------------------------------
@@ -124,23 +163,23 @@ def _losses(material: Material) -> Iterator[Sentence]:
     rows = (cost or back)[:LOSSES]
     if not rows:
         return
-    each = "each" if len(rows) > 1 else "it"
-    which = "The lost tie" if len(rows) == 1 else f"The {_some(len(cost or back))}"
-    if cost:
-        said = f"{which} on which most hung, with the points of reach that {each} alone was worth:"
-    else:
-        said = f"{which} that would bring most back, with the points of reach that {each} alone would bring:"
-    yield Sentence(said, (computed("compare"),))
+    one = len(rows) == 1
+    which = "This loss" if one else f"These {spelt(len(rows))} losses, each counted alone,"
+    does = f"cost{'s' if one else ''} most" if cost else "would bring most back if undone"
+    yield Sentence(f"{which} {does}:", (computed("compare"),))
     for row in rows:
         points = row.loss.reach if cost or row.gain is None else row.gain.reach
         if isinstance(row.row, Tie):
-            about = [*_kind(row.row), fate(material.net, row.row, row.status), tenths(points)]
-            text = f"{material.ends(row.row)}: {', '.join(about)}; {_left(material, row.row)}."
-            yield Sentence(text, places([row.row]))
+            about = [fate(material.net, row.row, row.status), tenths(points)]
+            ends = f"{material.who(row.row.source)} with {material.who(row.row.target)}"
+            text = f"{ends} ({', '.join(about)}): {_why(material, row.row)}"
+            yield Sentence(text, (*places([row.row]), computed("compare")))
 
 
-def _some(number: int) -> str:
-    return f"{LOSSES} of {number} lost ties" if number > LOSSES else "lost ties"
+def _why(material: Material, tie: Tie) -> str:
+    """What the study says of a lost tie, in its own words; else the best route that is left."""
+    evidence = cut(tie.evidence.strip(), EVIDENCE)
+    return f"“{evidence}”" if evidence else f"{_left(material, tie)}."
 
 
 def _left(material: Material, tie: Tie) -> str:
@@ -155,10 +194,6 @@ def _left(material: Material, tie: Tie) -> str:
     return f"the best route left carries {roughly(routes[0].strength)}, {by}"
 
 
-def _kind(tie: Tie) -> list[str]:
-    return [] if "kind" in tie.assumed else [spoken(tie.kind)]
-
-
 # ---- who still talks ----------------------------------------------------------------------------------------------
 
 
@@ -166,9 +201,7 @@ def still_talking(material: Material) -> Section | None:
     """The contacts between the sides that are left, those on which most hangs, and who holds the routes."""
     if material.analysis.ranking.reach["now"] is None:
         return None
-    contacts = list(_contacts(material))
-    head, doors = list(_count(material)), list(_doors(material))
-    return section("Who still talks", ("text", [*head, *contacts[:1]]), ("list", contacts[1:]), ("text", doors))
+    return section("Who still talks", ("text", [*_count(material), *_contacts(material), *_doors(material)]))
 
 
 def _count(material: Material) -> Iterator[Sentence]:
@@ -180,44 +213,39 @@ def _count(material: Material) -> Iterator[Sentence]:
     order = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))[:3]
     told = listed([f"{kind} ({count})" for kind, count in order])
     which = f", above all {told}" if len(kinds) > 3 else f": {told}" if kinds else ""
-    rows = places(ties) if len(ties) <= CONTACTS else (computed("compare"),)
+    rows = places(ties) if len(ties) == 1 else (computed("compare"),)
     if len(ties) == 1:
-        which = f"{which}, {material.ends(ties[0])}"
-    yield Sentence(f"{many(len(ties), 'tie')} between the sides {_is(ties)} listed as active{which}.", rows)
-
-
-def _is(ties: list[Tie]) -> str:
-    return "is" if len(ties) == 1 else "are"
+        which = f", that of {material.ends(ties[0])}{''.join(f' ({kind})' for kind in kinds)}"
+    is_ = "is" if len(ties) == 1 else "are"
+    number = capital(many(len(ties), "tie")) if len(ties) > 1 else "One tie"
+    yield Sentence(f"{number} between the sides {is_} listed as active{which}.", rows)
 
 
 def _contacts(material: Material) -> Iterator[Sentence]:
-    """What the list holds, then the surviving ties on which most reach hangs."""
+    """The surviving tie on which most reach hangs."""
     net = material.net
     ties = [tie for tie in net.active_ties if material.crosses(tie)]
     ties = sorted(ties, key=lambda tie: (-tie.strength, tie.id))[:COMPARED]
     worths = Worths.of(net, ties)
     rows = [(worths.of_absence(tie).reach, tie) for tie in ties]
     found = sorted((row for row in rows if round(row[0], 12) > 0), key=lambda row: (-round(row[0], 12), row[1].id))
-    if not found:
-        return
-    if len(ties) == 1:
-        yield Sentence(f"With it {tenths(found[0][0])} of reach would go.", (computed("brief"),))
-        return
-    yield Sentence("Most hangs on these, with the points that would go with each alone:", (computed("brief"),))
-    for loss, tie in found[:CONTACTS]:
-        about = ", ".join([*_kind(tie), tenths(loss)])
-        yield Sentence(f"{material.ends(tie)}: {about}.", places([tie]))
+    if found and len(ties) == 1:
+        yield Sentence(f"Without it {tenths(found[0][0])} of reach would go.", (computed("brief"),))
+    elif found:
+        loss, tie = found[0]
+        said = f"Most hangs on that of {material.ends(tie)}, worth {tenths(loss)} of reach."
+        yield Sentence(said, (*places([tie]), computed("brief")))
 
 
 def _doors(material: Material) -> Iterator[Sentence]:
     """Who stands on most of the shortest routes."""
     doors = material.analysis.measured.stakeholders.get("cross_side_betweenness", {})
-    names = explain.most(doors)
+    names = explain.most(doors, DOORS)
     if names and material.analysis.ranking.reach["now"]:
-        told = listed([f"{material.who(name)} for {percent(doors[name], 0)}" for name in names])
+        told = [f"{material.the(name)} for {percent(doors[name], 0)}" for name in names]
+        told[0] += " of possible pairs"
         rows = (
             computed("measure", "-m cross_side_betweenness"),
             *places(map(material.net.stakeholder.__getitem__, names)),
         )
-        said = f"Of all possible pairs of counterparts, the shortest route runs through or ends at {told}."
-        yield Sentence(said, rows)
+        yield Sentence(f"The shortest route across the sides touches {listed(told)}.", rows)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netmodel.explain import dated, listed, percent
+from netmodel.explain.brief_names import definite, quoted, shortened
 from netmodel.explain.brief_rows import computed
 from netmodel.explain.figures import money
 from netmodel.network import Channel, Network, Tie
@@ -27,9 +26,8 @@ LEVELS = {
 }
 """Ranks in words; 0 is no official level."""
 
-BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
-MARKS = re.compile(r"[,;:]| and ")
-"""What makes a name hard to read in a row of names, so that it is put in quotes."""
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+"""Small numbers in words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +59,17 @@ class Material:
 
         The brackets at its end, and what follows a slash, are left out where that is still the name of nobody else.
         """
+        return quoted(self.short(name))
+
+    def the(self, name: str) -> str:
+        """The same in a sentence, with an article where it wants one."""
+        return definite(self.short(name))
+
+    def short(self, name: str) -> str:
+        """The short name of a stakeholder, as it is; an id that the study does not know stays."""
         if "people" not in self._short:
             self._short["people"] = shortened({row.id: row.name for row in self.net.stakeholders})
-        said = self._short["people"].get(name, name)
-        return f"“{said}”" if MARKS.search(said) else said
+        return self._short["people"].get(name, name)
 
     def what(self, name: str) -> str:
         """The short name of a channel, in quotes; one that restores a tie is told by the ends of that."""
@@ -106,7 +111,7 @@ class Material:
 
     def ends(self, tie: Tie) -> str:
         """The two ends of a tie."""
-        return f"{self.who(tie.source)} and {self.who(tie.target)}"
+        return f"{self.the(tie.source)} and {self.the(tie.target)}"
 
     def crosses(self, tie: Tie) -> bool:
         """Whether a tie joins two sides."""
@@ -114,15 +119,13 @@ class Material:
         return len(sides) == 2 and sides[0] != sides[1] and all(side in self.net.sides for side in sides)
 
 
-def shortened(names: dict[str, str]) -> dict[str, str]:
-    """Names without the brackets at their end, and of two with a slash between the first, if that is still unique.
+def spelt(number: int) -> str:
+    """A small number in words, a larger one in figures.
 
-    >>> shortened({"a": "Ministry (Minister)", "b": "Ministry (Trade)", "c": "Institute (Moscow)"})
-    {'a': 'Ministry (Minister)', 'b': 'Ministry (Trade)', 'c': 'Institute'}
+    >>> spelt(9), spelt(1608)
+    ('nine', '1,608')
     """
-    bare = {name: BRACKET.sub("", said).partition(" / ")[0] or said for name, said in names.items()}
-    counts = Counter(said.casefold() for said in bare.values())
-    return {name: said if counts[said.casefold()] == 1 else names[name] for name, said in bare.items()}
+    return NUMBERS[number - 1] if 0 < number <= len(NUMBERS) else f"{number:,}"
 
 
 def whole(share: float, beside: float | None = None) -> str:
@@ -217,6 +220,21 @@ def window(low: int | None, high: int | None) -> str:
         down = f"{LEVELS.get(high, '')} and above, or without rank"
         return "any level" if high == 5 else "people without rank" if high == 0 else down
     return LEVELS[low] if low == high else f"{LEVELS[low]} to {LEVELS.get(high, '')}"
+
+
+def ranks(low: int | None, high: int | None) -> str:
+    """A window of levels in numbers, 1 the most senior; empty where none is stated.
+
+    >>> ranks(4, 5), ranks(3, 3), ranks(0, 3), ranks(0, 0), ranks(None, 4), ranks(None, None)
+    ('4–5', '3', '1–3, none', 'none', '1–4', '')
+    """
+    if low is None and high is None:
+        return ""
+    first, last = 1 if low is None else low, 5 if high is None else high
+    if last == 0:
+        return "none"
+    span = f"{max(first, 1)}–{last}" if max(first, 1) != last else str(last)
+    return f"{span}, none" if first == 0 else span
 
 
 WORDS = {"none": "ended", "absent": "no longer listed", "removed": "taken away"}

@@ -62,7 +62,8 @@ def measured(browser: Browser, n: int, folder: Path) -> str:
     first, own, change = (statistics.median(values) for values in zip(*frames, strict=True))
     promise = SIZES.get(n)
     verdict = "" if promise is None else "kept" if first <= promise else "MISSED"
-    return f"{n:>7,} {len(page) / 1e6:>6.1f} {writing:>9.2f} {first:>11.2f} {own:>7.2f} {promise or 0:>7.1f} {change:>8.2f}  {verdict}"
+    cells = f"{n:>7,} {len(page) / 1e6:>6.1f} {writing:>9.2f} {first:>13.2f} {own:>9.2f} {promise or 0:>7.1f}"
+    return f"{cells} {change:>8.2f}  {verdict}"
 
 
 def main() -> None:
