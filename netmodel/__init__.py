@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from netmodel.measures.two_terminal import two_terminal_reliability as two_terminal_reliability
     from netmodel.network import Network as Network
     from netmodel.network import Study as Study
+    from netmodel.network.revisions import revisions as revisions
     from netmodel.policy.agenda import agenda as agenda
     from netmodel.policy.axes import two_axes as two_axes
     from netmodel.policy.benchmark import benchmark as benchmark
@@ -142,6 +143,7 @@ _HOMES = {
     "redundant_channels": "netmodel.measures.overlap",
     "register": "netmodel.measures",
     "relay_resilience": "netmodel.measures.resilience",
+    "revisions": "netmodel.network.revisions",
     "robustness": "netmodel.decide.robustness",
     "s_overlap": "netmodel.measures.overlap",
     "score_channels": "netmodel.decide.streamed",

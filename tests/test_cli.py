@@ -205,7 +205,7 @@ def test_measure_contract() -> None:
 def test_check_contract(tmp_path: Path) -> None:
     data = as_json("check", DATA)
     assert data["ok"] and data["problems"] == []
-    assert data["rows"]["ties"] == {"read": 339, "kept": 339, "rejected": 0, "blank": 0}
+    assert data["rows"]["ties"] == {"read": 339, "kept": 339, "rejected": 0, "blank": 0, "passed_over": 0}
     assert {"code", "file", "line", "column", "value", "expected", "remedy"} == set(data["warnings"][0])
     (tmp_path / "stakeholders.csv").write_text("id,side\na,A\na,B\n", encoding="utf-8")
     refused = run("check", tmp_path, "--format", "json")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_headers import adopted, notes, refusal
 
+import netmodel
 from netmodel.errors import InputError
+from netmodel.readwrite.columns import scaled, tidied
+from netmodel.readwrite.reading import Reading
+from netmodel.schema import RawTable
 
 
 @pytest.mark.parametrize(
@@ -19,12 +25,8 @@ from netmodel.errors import InputError
     ],
 )
 def test_spans_of_gephi(cell: str, since: str, until: str) -> None:
-    from netmodel.readwrite.columns import tidied
-    from netmodel.readwrite.reading import Reading
-    from netmodel.schema import RawTable
-
     rows = [["a", "b", cell], ["a", "c", "<[2010, 2011]>"]]
-    found = tidied(RawTable("ties", "e.csv", ("source", "target", "timeset"), rows, [2, 3]), Reading())
+    found = tidied(RawTable("ties", "e.csv", ("source", "target", "timeset"), rows, [2, 3]))
     assert found.header == ("source", "target", "since", "until")
     assert found.rows[0] == ["a", "b", since, until]
 
@@ -50,20 +52,30 @@ def test_columns_nobody_named_are_passed_over_where_they_say_nothing() -> None:
 
 
 def test_a_scale_makes_shares() -> None:
-    found = adopted("ties", "source,target,weight", "a,b,5", "a,c,1", "b,c,", scale=(0.0, 5.0))
+    found = scaled(adopted("ties", "source,target,weight", "a,b,5", "a,c,1", "b,c,"), Reading(scale=(0.0, 5.0)))
     assert [row[2] for row in found.rows] == ["1", "0.2", ""]
     assert notes(found)[-1] == "strength: is on the scale '0:5' and is brought to 0..1"
 
 
 def test_what_is_off_the_scale_is_refused_with_every_row() -> None:
+    table = adopted("ties", "source,target,weight", "a,b,6", "a,c,x", "b,c,4", "a,d,1_0", "b,d,٣")
     with pytest.raises(InputError) as caught:
-        adopted("ties", "source,target,weight", "a,b,6", "a,c,x", "b,c,4", scale=(0.0, 5.0))
-    assert [(p.code, p.line, p.value) for p in caught.value.problems] == [("T005", 2, "6"), ("T005", 3, "x")]
+        scaled(table, Reading(scale=(0.0, 5.0)))
+    assert [(p.line, p.value) for p in caught.value.problems] == [(2, "6"), (3, "x"), (5, "1_0"), (6, "٣")]
+    assert {p.code for p in caught.value.problems} == {"T005"}
+
+
+def test_a_decimal_comma_is_read_before_the_scale_and_a_thousand_is_none(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id;side\na;N\nb;S\nc;S\n", encoding="utf-8")
+    (tmp_path / "edges.csv").write_text("source;target;weight\na;b;2,5\na;c;4,0\n", encoding="utf-8")
+    net = netmodel.read(tmp_path, scale=(0, 5))
+    assert [tie.strength for tie in net.ties] == [0.5, 0.8]
+    (tmp_path / "edges.csv").write_text("source;target;weight\na;b;1,234\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        netmodel.read(tmp_path, scale=(0, 5))
 
 
 def test_a_weight_above_one_asks_for_its_scale() -> None:
-    import netmodel
-
     ties = netmodel.Network.from_tables  # the check stands with the cells, whatever the way in
     with pytest.raises(InputError, match="--scale"):
         ties([{"id": "a"}, {"id": "b"}], [{"source": "a", "target": "b", "strength": 3}])

@@ -22,7 +22,11 @@ from hypothesis import strategies as st
 
 from netmodel import InputError, NetmodelError, Network, Study, read
 from netmodel.cli import main
+from netmodel.cli.options import passed_over
 from netmodel.readwrite.cells import unguarded
+from netmodel.readwrite.decoding import decode
+from netmodel.readwrite.delimiter import choose
+from netmodel.readwrite.reading import Reading
 from netmodel.readwrite.tables import read_table
 from netmodel.schema import TABLES
 
@@ -469,9 +473,11 @@ def check_mutation(name: str, content: bytes) -> None:
         assert is_inert(str(error))
         return
     source = next(source for source in net.provenance.sources if source.table == name)
-    text = content.decode("utf-8-sig")
-    count = sum(1 for _ in csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert source.kept + source.blank + 1 == max(count, 1)
+    text = decode(content, name).text
+    cut = choose(name, text, name, Reading())
+    count = sum(1 for _ in csv.reader(io.StringIO(text, newline=""), delimiter=cut.delimiter, strict=True))
+    passed = passed_over(net.provenance, source)
+    assert source.kept + source.blank + passed + 1 == max(count - cut.hint, 1)
     for problem in (*net.provenance.warnings, *net.provenance.notices):
         assert is_inert(problem.sentence())
     assert all(is_inert(item.text) for item in net.provenance.assumptions)

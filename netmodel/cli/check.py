@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netmodel.cli import options as shared
-from netmodel.errors import InputError, Problem, StrictError, printable
+from netmodel.errors import InputError, Problem, StrictError, printable, quote
 
 if TYPE_CHECKING:
     from netmodel.network import Network
+    from netmodel.network.revisions import Change, Revision
+
+FEW = 10
+"""Rows of each sort that the comparison with an earlier edition shows."""
 
 
 @click.command(
@@ -19,12 +23,19 @@ if TYPE_CHECKING:
 Examples:
   netmodel check data
   netmodel check my-study --format json
-  netmodel check my-study --strict"""
+  netmodel check my-study --strict
+  netmodel check data --against data"""
 )
 @shared.study_argument
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="STUDY",
+    help="An earlier edition: rows added, changed, gone and unchanged, by id.",
+)
 @shared.format_option
 @shared.reading_options
-def check(study: Path, style: str, **reading: Any) -> None:
+def check(study: Path, against: Path | None, style: str, **reading: Any) -> None:
     """Check the tables of STUDY: every fault, every warning, every default used.
 
     Ends with 0 where the study can be used, 3 where a file is refused.
@@ -42,9 +53,55 @@ def check(study: Path, style: str, **reading: Any) -> None:
             shared.show(style, None, lambda: _table(problems))
         raise
     warnings = [*net.provenance.warnings]
-    shared.show(style, _accepted(net), lambda: _table([*warnings, *net.provenance.notices]), lambda: _text(net))
+    changes = _changes(against, net, reading) if against else ()
+    shared.show(
+        style,
+        {**_accepted(net), **({"changes": [row.to_json() for row in changes]} if against else {})},
+        lambda: _table([*warnings, *net.provenance.notices]),
+        lambda: _text(net) + (_changes_text(against, changes) if against else ""),
+    )
     if strict and warnings:
         raise StrictError(f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}, under --strict")
+
+
+def _changes(against: Path, net: Network, reading: dict[str, Any]) -> tuple[Revision, ...]:
+    """What a study says otherwise than an earlier edition, whose companions are those beside it."""
+    from netmodel.network.revisions import revisions
+
+    beside = {f"{name}_table": None for name in shared.TABLES}
+    return revisions(shared.read_study(against, {**reading, **beside, "quiet": True, "strict": False}), net)
+
+
+def _changes_text(against: Path, changes: tuple[Revision, ...]) -> str:
+    lines = ["", f"Against {printable(str(against), 200)}:"]
+    for row in changes:
+        counts = (
+            f"{len(row.added)} added, {len(row.changed)} changed, {len(row.gone)} gone, {row.unchanged} unchanged"
+        )
+        lines.append(f"  {row.table}: {counts}")
+        lines += _few("added", [printable(name) for name in row.added])
+        lines += _few("changed", [_change_text(change) for change in row.changed])
+        lines += _few("gone", [printable(name) for name in row.gone])
+    return "\n".join(lines) + "\n"
+
+
+def _change_text(change: Change) -> str:
+    parts = [f"{name} {_said(was)} -> {_said(now)}" for name, was, now in change.columns]
+    return f"{printable(change.id)}: {'; '.join(parts)}"
+
+
+def _said(value: Any) -> str:
+    from netmodel.network.tabular import cell_text
+
+    try:
+        return quote(cell_text(value))
+    except TypeError:
+        return quote(str(value))
+
+
+def _few(what: str, names: list[str]) -> list[str]:
+    more = [f"    and {len(names) - FEW} more (--format json lists them all)"] if len(names) > FEW else []
+    return [f"    {what} {name}" for name in names[:FEW]] + more
 
 
 def _refused(error: InputError) -> dict[str, Any]:
@@ -54,8 +111,12 @@ def _refused(error: InputError) -> dict[str, Any]:
 
 def _accepted(net: Network) -> dict[str, Any]:
     provenance = net.provenance
-    rows = {s.table: {"read": s.kept + s.blank, "kept": s.kept, "rejected": 0, "blank": s.blank}
-            for s in provenance.sources}  # fmt: skip
+    rows = {}
+    for source in provenance.sources:
+        passed = shared.passed_over(provenance, source)
+        read = source.kept + source.blank + passed
+        kept = {"kept": source.kept, "rejected": 0, "blank": source.blank, "passed_over": passed}
+        rows[source.table] = {"read": read, **kept}
     return {
         "ok": True,
         "problems": [],
@@ -74,7 +135,7 @@ def _text(net: Network) -> str:
     provenance = net.provenance
     lines = ["The study can be used."]
     for source in provenance.sources:
-        lines.append(f"  {printable(source.file, 200)}: {source.kept} kept, {source.blank} blank, 0 rejected")
+        lines.append(f"  {printable(source.file, 200)}: {shared.rows_read(provenance, source)}")
     lines += _section("Warnings", provenance.warnings)
     lines += _section("Notices", provenance.notices)
     if provenance.assumptions:

@@ -14,12 +14,17 @@ from netmodel.errors import StrictError, UsageError, printable, quote
 
 if TYPE_CHECKING:
     from netmodel.network import Network
+    from netmodel.network.rows import Provenance, Source
+    from netmodel.readwrite.reading import Limits
     from netmodel.report.tables import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv", "md")
 SHOWN = 5
 """Warnings that a run shows; `netmodel check` lists them all."""
+
+DECIDED = ("D001", "D009", "D018", "D019", "D020", "T006")
+"""Notices that every run shows: delimiter, columns, titles, headers again, encoding, decimal commas."""
 
 TABLES = ("ties", "channels", "participants", "levels", "issues", "vetoes", "config")
 
@@ -44,6 +49,7 @@ def _reading(function: Command, tables: Mapping[str, str]) -> Command:
         *(click.option(flag, f"{name}_table", type=click.Path(path_type=Path), metavar="FILE", hidden=name != "ties",
                        help=f"Take {name} from here; likewise {', '.join([*tables.values()][1:])}.")
           for name, flag in tables.items()),
+        *_settled(),
         click.option("--at", metavar="DATE", help="The picture at a date: 2013, 2014-03 or 2014-03-18."),
         click.option("--before", metavar="DATE", help="The date that recovery is measured against."),
         click.option("--between", nargs=2, metavar="A B", help="Only conversations between these two sides."),
@@ -57,6 +63,53 @@ def _reading(function: Command, tables: Mapping[str, str]) -> Command:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def _settled() -> list[Callable[[Command], Command]]:
+    """What is settled about the files before they are looked at; one line of help names all of it."""
+    return [
+        click.option("--encoding", metavar="NAME", default="",
+                     help="The encoding of the tables, such as cp1251; else found out. Likewise --delimiter, "
+                     "--map COLUMN=field, --scale LOW:HIGH, --max-bytes, --max-rows, --max-columns, --max-cell."),
+        click.option("--delimiter", metavar="MARK", default="", hidden=True,
+                     help="What parts the cells: a character, or comma, semicolon, tab, bar."),
+        click.option("--map", "mapped", metavar="COLUMN=FIELD", multiple=True, callback=_mapping, hidden=True,
+                     help="Read a column under another name; may be given several times."),
+        click.option("--scale", metavar="LOW:HIGH", callback=_scale, hidden=True,
+                     help="The scale of the strengths, where they are no shares: 0:5."),
+        *(click.option(f"--max-{name}", type=click.IntRange(min=1), hidden=True, help=f"Read no more {what}.")
+          for name, what in LIMITS.items()),
+    ]  # fmt: skip
+
+
+LIMITS = {
+    "bytes": "bytes of a file",
+    "rows": "rows of a table",
+    "columns": "columns of a table",
+    "cell": "characters of a cell",
+}
+"""Limits of reading, and what each is of."""
+
+
+def _mapping(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Field by column; the last = parts the two, since a name of a column may hold one."""
+    found = {}
+    for text in given:
+        column, equals, field = text.rpartition("=")
+        if not (equals and column.strip() and field.strip()):
+            raise UsageError(f"--map {quote(text)} is no COLUMN=field, such as --map Type=kind")
+        found[column.strip()] = field.strip()
+    return found
+
+
+def _scale(ctx: click.Context, option: click.Parameter, given: str | None) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    try:
+        low, high = map(float, given.split(":"))
+    except ValueError:
+        raise UsageError(f"--scale {quote(given)} is no LOW:HIGH, such as --scale 0:5") from None
+    return low, high
 
 
 def format_option(function: Command) -> Command:
@@ -78,7 +131,17 @@ def read_study(study: Path, options: Mapping[str, Any]) -> Network:
     import netmodel
 
     tables = {name: options[f"{name}_table"] for name in TABLES if options[f"{name}_table"] is not None}
-    net: Network = netmodel.read(study, tables=tables, allow_unknown=options["allow_unknown"])
+    net: Network = netmodel.read(
+        study,
+        tables=tables,
+        allow_unknown=options["allow_unknown"],
+        encoding=options["encoding"],
+        delimiter=options["delimiter"],
+        columns=options["mapped"],
+        scale=options["scale"],
+        limits=_limits(options),
+        form=options.get("form"),
+    )
     if options["before"] is not None:
         net = net.measured_from(options["before"])
     if options["at"] is not None:
@@ -93,16 +156,39 @@ def read_study(study: Path, options: Mapping[str, Any]) -> Network:
     return net
 
 
+def _limits(options: Mapping[str, Any]) -> Limits:
+    from netmodel.readwrite.reading import Limits
+
+    return Limits(**{name: options[f"max_{name}"] for name in LIMITS if options[f"max_{name}"] is not None})
+
+
 def _say_what_was_read(net: Network) -> None:
+    decided = [notice for notice in net.provenance.notices if notice.code in DECIDED]
     for source in net.provenance.sources:
-        blank = f", {source.blank} blank lines passed over" if source.blank else ""
-        rows = "keys" if source.table == "config" else "rows"
-        say(f"{printable(source.file, 200)}: {source.kept} {rows}{blank}")
+        say(f"{printable(source.file, 200)}: {rows_read(net.provenance, source)}")
+        for notice in [notice for notice in decided if notice.file == source.file][:SHOWN]:
+            say(f"  {notice.sentence().partition(chr(10))[0]}")
     warnings = net.provenance.warnings
     for warning in warnings[:SHOWN]:
         say(f"Warning: {printable(warning.file, 200)} {warning.sentence().partition(chr(10))[0]}")
     if len(warnings) > SHOWN:
         say(f"and {len(warnings) - SHOWN} more warnings: netmodel check lists them")
+
+
+def rows_read(provenance: Provenance, source: Source) -> str:
+    """The account of a file: what was read is what was kept, rejected, blank and passed over."""
+    if source.table == "config":
+        return f"{source.kept} keys"
+    passed = passed_over(provenance, source)
+    total = source.kept + source.blank + passed
+    rest = f" + {passed} passed over" if passed else ""
+    rows = "row" if total == 1 else "rows"
+    return f"{total} {rows} read = {source.kept} kept + 0 rejected + {source.blank} blank{rest}"
+
+
+def passed_over(provenance: Provenance, source: Source) -> int:
+    """Lines of a file that are titles, or the header once more: each has its notice."""
+    return sum(notice.file == source.file and notice.code in ("D018", "D019") for notice in provenance.notices)
 
 
 def say(text: str) -> None:

@@ -10,7 +10,7 @@ from netmodel.errors import InputError, Problem, printable, quote
 from netmodel.readwrite.reading import Reading
 from netmodel.schema import RawTable, columns
 from netmodel.schema.aliases import header_key
-from netmodel.schema.convert import is_date
+from netmodel.schema.convert import is_date, plain_number
 
 DIRECTIONS = {
     "directed": "yes",
@@ -36,13 +36,12 @@ _YEAR = re.compile(r"(\d{4})\.0+\Z")
 _PP = re.compile(r"(.+?) \((.+)\) (.+)\Z", re.DOTALL)
 
 
-def tidied(table: RawTable, reading: Reading) -> RawTable:
+def tidied(table: RawTable) -> RawTable:
     """Bring the cells of a table whose columns are named into netmodel's form; each change is noticed."""
     table = _without_unnamed(table)
     if table.name == "ties":
         table = _with_ends_of_names(_with_directions(table))
-    table = _with_spells(table)
-    return _scaled(table, reading) if reading.scale and table.name == "ties" else table
+    return _with_spells(table)
 
 
 def without_echoes(table: RawTable, fields: Mapping[int, str]) -> RawTable:
@@ -160,16 +159,16 @@ def _moment(text: str) -> str | None:
     return date if is_date(date) else None
 
 
-def _scaled(table: RawTable, reading: Reading) -> RawTable:
-    """Strengths on the scale of the file as shares; what is off the scale is refused, all rows at once."""
+def scaled(table: RawTable, reading: Reading) -> RawTable:
+    """Strengths of ties on the scale of the file as shares; what is off the scale is refused, all rows at once."""
     index = _index(table, "strength")
-    if index is None or reading.scale is None:
+    if index is None or reading.scale is None or table.name != "ties":
         return table
     low, high = reading.scale
     faults, cells = [], []
     for line, row in zip(table.lines, table.rows, strict=True):
         text = row[index].strip()
-        value = _number(text)
+        value = plain_number(text)
         if text and (value is None or not low <= value <= high):
             expected = f"is not on the scale {low:g} to {high:g}"
             column = printable(table.header[index])
@@ -179,10 +178,3 @@ def _scaled(table: RawTable, reading: Reading) -> RawTable:
         raise InputError(faults)
     said = f"is on the scale {quote(f'{low:g}:{high:g}')} and is brought to 0..1"
     return _noticed(_mapped(table, index, cells), "strength", said)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", ".")) if text.isascii() and "_" not in text else None
-    except ValueError:
-        return None

@@ -38,7 +38,7 @@ def adopt(table: RawTable, reading: Reading) -> RawTable:
     table : RawTable
         As it was read, whatever the format.
     reading : Reading
-        `columns` wins over every alias; `scale` brings strengths to 0..1.
+        `columns` wins over every alias.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def adopt(table: RawTable, reading: Reading) -> RawTable:
     notices = [_note(table, name) for name in names if name.field and name.field != name.written]
     found = replace(table, header=header, notices=(*table.notices, *notices))
     losers = [i for i, (wish, name) in enumerate(zip(wished, names, strict=True)) if wish.field and not name.field]
-    return tidied(without_echoes(found, {i: wished[i].field for i in losers}), reading)
+    return tidied(without_echoes(found, {i: wished[i].field for i in losers}))
 
 
 def check_mapping(reading: Reading, tables: Sequence[RawTable]) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
 from netmodel.errors import InputError, Problem, printable, suggest
 from netmodel.network import Network, Source, Study
 from netmodel.network.assemble import in_order, remaining_faults
-from netmodel.readwrite.tables import read_bytes, read_file, read_stream, read_table
+from netmodel.readwrite.columns import scaled
+from netmodel.readwrite.decimals import points_in_doubt, with_decimals
+from netmodel.readwrite.endpoints import settle
+from netmodel.readwrite.headers import adopt, check_mapping
+from netmodel.readwrite.reading import Limits, Reading
+from netmodel.readwrite.sources import STREAM, TEXT, load, with_channels
+from netmodel.readwrite.tables import read_bytes
 from netmodel.schema import TABLES, RawTable
+from netmodel.schema.aliases import table_of
 
 CONFIG = "netmodel.toml"
-STREAM = "-"
 STREAM_NAME = "standard input"
+WORKBOOKS = (".xlsx", ".ods")
 
 
 def read(
@@ -24,19 +31,37 @@ def read(
     *,
     tables: Mapping[str, str | PathLike[str]] | None = None,
     allow_unknown: bool = False,
+    encoding: str = "",
+    delimiter: str = "",
+    columns: Mapping[str, str] | None = None,
+    scale: tuple[float, float] | None = None,
+    limits: Limits | None = None,
+    form: str | None = None,
 ) -> Network:
     """Read a study.
 
     Parameters
     ----------
     path : path
-        A stakeholder list, or a folder that holds ``stakeholders.csv``; ``-`` reads the list from standard input.
-        ``ties.csv``, ``channels.csv``, ``participants.csv``, ``levels.csv``, ``issues.csv``, ``vetoes.csv`` and
-        ``netmodel.toml`` beside the list are picked up by name.
+        A stakeholder list; a file of another format that holds a network, see ``netmodel convert --list``; or a
+        folder that holds ``stakeholders.csv``, ``nodes.csv`` or the like, or one workbook. ``-`` reads standard
+        input. ``ties.csv``, ``channels.csv``, ``participants.csv``, ``levels.csv``, ``issues.csv``, ``vetoes.csv``
+        (or ``edges.csv`` and the like) and ``netmodel.toml`` beside it are picked up by name, where the file does not
+        hold these tables itself.
     tables : mapping, optional
         Files to take instead, by table.
     allow_unknown : bool
         Create ends of ties that are missing from the list instead of refusing them.
+    encoding, delimiter : str
+        How the text files are written, such as ``"cp1251"`` and ``";"``; empty: found out, and said in a notice.
+    columns : mapping of str to str, optional
+        Field by name of column, such as ``{"Type": "kind"}``, where a file calls it otherwise.
+    scale : pair of float, optional
+        Lowest and highest strength in the files, where they are no shares: ``(0, 5)``.
+    limits : Limits, optional
+        Largest file, table and cell that is read.
+    form : str, optional
+        Format of the file at `path`, such as ``"graphml"``; None: told by its name and content.
 
     Returns
     -------
@@ -47,6 +72,10 @@ def read(
     ------
     InputError
         With every fault of every file at once; nothing is read then.
+    LimitError
+        Where a file, a table or a cell is over a limit, which it names.
+    UsageError
+        Where an encoding, a delimiter, a scale or a limit is none.
 
     Examples
     --------
@@ -54,16 +83,16 @@ def read(
     >>> len(net.stakeholders), net.sides
     (184, ('Canada', 'Russia'))
     """
+    reading = Reading(
+        encoding=encoding, delimiter=delimiter, columns=columns or {}, scale=scale, limits=limits or Limits()
+    )
     files = find_files(path, tables or {})
-    faults: list[Problem] = []
-    raw: dict[str, RawTable] = {}
-    for name, place in files.items():
-        if name == "config":
-            continue
-        try:
-            raw[name] = _read_one(name, place, _shown(place, path))
-        except InputError as error:
-            faults += error.problems
+    raw, faults = _gather(files, path, reading, form, frozenset(tables or ()))
+    try:
+        raw = raw if "channels" in files else with_channels(raw)
+        raw = settle(raw) if "stakeholders" in raw else raw
+    except InputError as error:
+        faults += error.problems
     study, config = Study(), None
     if "config" in files:
         try:
@@ -78,10 +107,45 @@ def read(
     return _with_source(net, config) if config else net
 
 
-def _read_one(name: str, place: Path, file: str) -> RawTable:
-    if str(place) == STREAM:
-        return read_table(name, read_stream(sys.stdin.buffer, STREAM_NAME), STREAM_NAME)
-    return read_file(name, place, file)
+def _gather(
+    files: Mapping[str, Path], path: str | PathLike[str], reading: Reading, form: str | None, asked: frozenset[str]
+) -> tuple[dict[str, RawTable], list[Problem]]:
+    """The tables of all files, in the order of `TABLES`, and the faults of those that cannot be read.
+
+    What the first file holds itself is taken from there, and not from a file beside it that nobody asked for.
+    """
+    raw: dict[str, RawTable] = {}
+    written: list[RawTable] = []
+    faults: list[Problem] = []
+    for name, place in files.items():
+        file = _shown(place, path)
+        if name == "config":
+            continue
+        if name in raw and name not in asked:
+            said = f"is passed over: {printable(_shown(files['stakeholders'], path), 200)} holds the {name} itself"
+            raw[name] = replace(raw[name], notices=(*raw[name].notices, Problem("X005", file, None, "", "", said)))
+            continue
+        try:
+            found = load(name, place, file, reading, form if name == "stakeholders" else None)
+            for table in _wanted(name, found, file):
+                written.append(table)
+                raw[table.name] = scaled(with_decimals(adopt(table, reading)), reading)
+                faults += points_in_doubt(raw[table.name])
+        except InputError as error:
+            faults += error.problems
+    if not faults:  # else a column of a table that was refused might be meant
+        check_mapping(reading, written)
+    return {name: raw[name] for name in TABLES if name in raw}, faults
+
+
+def _wanted(name: str, found: Mapping[str, RawTable], file: str) -> Iterator[RawTable]:
+    """Of the tables that a file holds: all, if it is the list; else the one that it was named for."""
+    if name not in found:
+        held = ", ".join(found)
+        raise InputError([Problem("X003", file, None, "", "", f"holds {held}, but no {name}", "name another file")])
+    for table in found.values():
+        if name == "stakeholders" or table.name == name or (name, table.name) == ("participants", "channels"):
+            yield table
 
 
 def _shown(place: Path, path: str | PathLike[str]) -> str:
@@ -102,28 +166,44 @@ def find_files(path: str | PathLike[str], tables: Mapping[str, str | PathLike[st
             expected = f"is not a table; {suggest(name, TABLES)}"
             raise InputError([Problem("D000", str(path), None, "", name, expected)])
     given = Path(path)
-    if str(path) == STREAM:
-        found = {"stakeholders": given}
-        folder = None
-    elif given.is_dir():
-        folder = given
-        found = {"stakeholders": folder / "stakeholders.csv"}
-        if not found["stakeholders"].is_file() and "stakeholders" not in tables:
+    folder = None if str(path) == STREAM else given if given.is_dir() else given.parent
+    found = {"stakeholders": given}
+    if folder == given:
+        place = _beside(folder, "stakeholders") or _workbook(folder)
+        if place is None and "stakeholders" not in tables:
             remedy = f"name the list itself, or start one with: netmodel new {given}"
-            raise InputError(
-                [Problem("D000", str(given), None, "", "", "the folder holds no stakeholders.csv", remedy)]
-            )
-    else:
-        folder = given.parent
-        found = {"stakeholders": given}
+            what = "the folder holds no stakeholders.csv, no list of another name that is known, and not one workbook"
+            raise InputError([Problem("D000", str(given), None, "", "", what, remedy)])
+        found = {"stakeholders": place} if place else {}
     for name in TABLES[1:] if folder else ():
-        beside = folder / f"{name}.csv" if folder else given
-        if beside.is_file() and beside != given:
-            found[name] = beside
+        place = _beside(folder, name) if folder and name not in tables else None
+        if place is not None and place != found.get("stakeholders"):
+            found[name] = place
     if folder and (folder / CONFIG).is_file():
         found["config"] = folder / CONFIG
     found.update({name: Path(place) for name, place in tables.items()})
     return {name: found[name] for name in (*TABLES, "config") if name in found}
+
+
+def _beside(folder: Path, table: str) -> Path | None:
+    """The file of a folder that holds a table by its name: ``ties.csv``, else the only one of another known name."""
+    own = folder / f"{table}.csv"
+    if own.is_file() or not folder.is_dir():
+        return own if own.is_file() else None
+    found = [place for place in sorted(folder.iterdir())
+             if place.suffix.lower() in TEXT and table_of(place.stem) == table and place.is_file()]  # fmt: skip
+    if len(found) > 1:
+        names = " and ".join(printable(place.name) for place in found)
+        remedy = f"name one of them with --{table}" if table != "stakeholders" else "name the list itself"
+        raise InputError([Problem("D000", str(folder), None, "", "", f"{names} may both hold {table}", remedy)])
+    return found[0] if found else None
+
+
+def _workbook(folder: Path) -> Path | None:
+    """The workbook of a folder, if there is just one; ``~$`` marks what a spreadsheet keeps of an open one."""
+    places = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = [place for place in places if place.suffix.lower() in WORKBOOKS and not place.name.startswith("~$")]
+    return found[0] if len(found) == 1 and found[0].is_file() else None
 
 
 def read_config(path: Path, file: str) -> tuple[Study, Source]:
@@ -156,7 +236,5 @@ def _config_fault(fault: Mapping[str, object], file: str) -> Problem:
 
 
 def _with_source(net: Network, source: Source) -> Network:
-    from dataclasses import replace
-
     provenance = replace(net.provenance, sources=(*net.provenance.sources, source))
     return replace(net, provenance=provenance)

@@ -60,7 +60,7 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;|]", text) if part.strip()))
 
 
-def _plain_number(text: str) -> float | None:
+def plain_number(text: str) -> float | None:
     """The number that a text is, with a point or a decimal comma, in ASCII digits; else None.
 
     A comma before three digits that may part thousands, as in ``1,234``, gives None.
@@ -82,7 +82,7 @@ def _not_a_number(column: Column, text: str) -> CellFault:
     if _PARTED.match(text):
         whole = re.sub(r"[.\s'\u2019]", "", text).replace(",", ".")
         return CellFault("T006", "parts its thousands", f"write {whole}")
-    percent = _plain_number(text[:-1]) if text.endswith("%") else None
+    percent = plain_number(text[:-1]) if text.endswith("%") else None
     if percent is not None and column.unit == "share":
         share = f"{percent / 100:g}"
         return CellFault("D030", "is a percentage, not a share", f"write {share} for {text}")
@@ -91,7 +91,7 @@ def _not_a_number(column: Column, text: str) -> CellFault:
 
 def _number(column: Column, text: str) -> float:
     code = "T005" if column.type == "strength" else "D033"
-    value = _plain_number(text)
+    value = plain_number(text)
     if value is None:
         raise _not_a_number(column, text)
     if not math.isfinite(value):
@@ -193,7 +193,7 @@ def _weights(column: Column, text: str) -> tuple[tuple[str, float | None], ...]:
 
 def _split_weight(column: Column, part: str) -> tuple[str, float | None]:
     name, colon, suffix = part.rpartition(":")
-    weight = _plain_number(suffix.strip()) if colon and name.strip() else None
+    weight = plain_number(suffix.strip()) if colon and name.strip() else None
     if weight is None:
         if colon and _COMMA.match(suffix.strip()):
             whole = suffix.strip().replace(",", "")

@@ -119,6 +119,8 @@ def _data(item: Object, file: str, faults: list[Problem]) -> Object:
 def _renamed(cells: Mapping[str, str]) -> dict[str, str]:
     """Cells less what Cytoscape adds for itself: names that it shares, numbers of its own, what was selected."""
     kept = {name: cell for name, cell in cells.items() if name not in OWN}
+    if not set(ENDS) <= set(kept):
+        return kept
     if "interaction" in kept and "kind" not in kept:
         return {"kind" if name == "interaction" else name: cell for name, cell in kept.items()}
     if kept.get("interaction") == kept.get("kind"):

@@ -13,6 +13,7 @@ from netmodel.readwrite.cells import csv_text
 from netmodel.readwrite.formats import Format, Tables, Written, register
 from netmodel.readwrite.formats.gathered import counted
 from netmodel.readwrite.formats.jsontext import rows_of
+from netmodel.readwrite.formats.matrix import telling
 from netmodel.readwrite.reading import Reading
 from netmodel.readwrite.tables import read_table
 from netmodel.schema import RawTable
@@ -188,7 +189,7 @@ def write(tables: Tables) -> Written:
     own = {"stakeholders": {"id"}, "channels": {"id", "participants", "status"},
            "participants": {"channel", "stakeholder", "uptake"}}  # fmt: skip
     for name, known in own.items():
-        more = [column for column in tables[name].header if column not in known] if name in tables else []
+        more = telling(tables[name], known) if name in tables else []
         if more:
             lost.append(f"{name}: the columns {', '.join(map(printable, more))}")
     if len(kept) < len(channels):

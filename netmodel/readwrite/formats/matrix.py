@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from netmodel.errors import InputError, Problem, printable, quote
@@ -12,7 +12,7 @@ from netmodel.readwrite.formats.gathered import counted
 from netmodel.readwrite.formats.jsontext import rows_of
 from netmodel.readwrite.reading import Reading
 from netmodel.readwrite.tables import read_table
-from netmodel.schema import RawTable
+from netmodel.schema import RawTable, columns
 from netmodel.schema.convert import is_date, period_end
 
 NOTHING = frozenset({"", "0", "-", "–", "."})
@@ -28,10 +28,15 @@ class _Square:
     lines: list[int | None]
 
     def is_symmetric(self) -> bool:
-        """Whether every cell says what the one across the diagonal says, or half of the matrix is blank."""
+        """Whether every cell says what the one across the diagonal says, or the matrix is one half alone."""
         pairs = [(self.cells[i][j], self.cells[j][i]) for i in range(len(self.names)) for j in range(i)]
         alike = all(_value(low) == _value(high) for low, high in pairs)
-        return alike or not any(low for low, _ in pairs) or not any(high for _, high in pairs)
+        return alike or any(self._is_half(pairs, side) for side in (0, 1))
+
+    @staticmethod
+    def _is_half(pairs: Sequence[tuple[str, str]], side: int) -> bool:
+        """Whether all cells on one side of the diagonal are filled, and all on the other blank."""
+        return all(pair[side] and not pair[1 - side] for pair in pairs)
 
 
 def is_square(table: RawTable) -> bool:
@@ -54,8 +59,9 @@ def as_ties(table: RawTable) -> dict[str, RawTable]:
     """The stakeholders and the ties of a square matrix.
 
     A cell is the strength of the tie from the row to the column; blank, 0 and - are no tie. A matrix that is
-    symmetric, or of which one half is blank, gives undirected ties, any other one directed ties. A diagonal that
-    says the same everywhere says nothing and is passed over; else its cells are ties of somebody to itself.
+    symmetric, or of which one half is filled and the other blank, gives undirected ties, any other one directed ties.
+    A diagonal that says the same everywhere says nothing and is passed over; else its cells are ties of somebody to
+    itself.
 
     Raises
     ------
@@ -136,8 +142,8 @@ def write(tables: Tables) -> Written:
     >>> ties = RawTable("ties", "", ("source", "target", "strength"), [["a", "b", "0.4"]], [1])
     >>> print(write({"stakeholders": people, "ties": ties}).content.decode())
     ,a,b
-    a,,0.4
-    b,0.4,
+    a,0,0.4
+    b,0.4,0
     <BLANKLINE>
     """
     names = sorted(row["id"] for row in rows_of(tables["stakeholders"]))
@@ -152,7 +158,7 @@ def write(tables: Tables) -> Written:
         cells[one][other] = max(cells[one][other], strength)
         if row.get("directed") != "yes":
             cells[other][one] = max(cells[other][one], strength)
-    rows = [[name, *("" if cell == 0 else f"{cell!r}".removesuffix(".0") for cell in row)]
+    rows = [[name, *(f"{cell!r}".removesuffix(".0") for cell in row)]
             for name, row in zip(names, cells, strict=True)]  # fmt: skip
     lost = _lost(tables, len(ties) - len(kept), parallel)
     return Written(csv_text(["", *names], rows).encode(), tuple(lost))
@@ -166,11 +172,25 @@ def _is_active(row: dict[str, str], header: Sequence[str]) -> bool:
     return word == "active" and row.get("sign", "1") == "1"
 
 
+def telling(table: RawTable, held: Collection[str]) -> list[str]:
+    """Columns that are not `held`, and say anything beside what a blank cell says.
+
+    >>> telling(RawTable("ties", "", ("source", "sign", "notes"), [["a", "1", "x"]], [1]), {"source"})
+    ['notes']
+    """
+    usual = {column.name: {"", column.default} for column in columns(table.name).values()}
+    return [
+        name
+        for index, name in enumerate(table.header)
+        if name not in held and any(row[index] not in usual.get(name, {""}) for row in table.rows)
+    ]
+
+
 def _lost(tables: Tables, silent: int, parallel: int) -> list[str]:
     lost = [f"{counted(len(table.rows), 'row')} of {name}" for name, table in tables.items()
             if name not in ("stakeholders", "ties") and table.rows]  # fmt: skip
     for name, own in (("stakeholders", {"id"}), ("ties", {"source", "target", "strength", "directed"})):
-        more = [column for column in tables[name].header if column not in own] if name in tables else []
+        more = telling(tables[name], own) if name in tables else []
         if more:
             lost.append(f"{name}: the columns {', '.join(map(printable, more))}")
     if silent:

@@ -13,13 +13,17 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import normpath
+from xml.parsers import expat
 
-from netmodel.errors import InputError, LimitError, NetmodelError, Problem, printable
+from netmodel.errors import InputError, LimitError, Problem, printable, quote
 from netmodel.readwrite.formats.xml import Element, elements, looks_like
 from netmodel.readwrite.reading import Reading
 
 OLD = b"\xd0\xcf\x11\xe0"
 """How an old workbook (xls) begins, and one that a password locks."""
+
+CONTENT = "content.xml"
+"""The part of an OpenDocument workbook that holds its sheets."""
 
 MEMBERS = 10_000
 """Most files that a workbook may hold."""
@@ -107,15 +111,35 @@ def _sheets(packed: zipfile.ZipFile, file: str, reading: Reading) -> dict[str, S
         text = packed.read(member)
         place = f"{file} ({member.filename})"
         try:
+            _check_form(text, member.filename, file)
             if looks_like(text, "worksheet"):
                 found[names.get(member.filename, member.filename)] = _worksheet(text, place, reading)
-            elif looks_like(text, "document-content"):
+            elif member.filename == CONTENT:
                 found.update(_ods_sheets(text, place, reading))
         except LimitError as error:
             raise LimitError(f"{error} [X004]") from None
     for sheet in found.values():
         _check_span(sheet, file, reading)
     return found
+
+
+def _check_form(text: bytes, name: str, file: str) -> None:
+    """Refuse XML that is damaged, which a reader may take for without end, or that declares a document type."""
+    if not (name.endswith((".xml", ".rels")) or text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
+        return
+    parser = expat.ParserCreate()
+    place = f"{file} ({name})"
+
+    def refuse(*parts: object) -> None:
+        expected = "declares a document type; it is refused, since entities can read files and fill the memory"
+        raise InputError([Problem("X001", place, None, "", "", expected, "save it in another program")])
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(text, True)
+    except expat.ExpatError as error:
+        expected = f"is damaged: {expat.ErrorString(error.code)}"
+        raise _damaged(place, expected, "save it again in the program that made it") from None
 
 
 def _check_span(sheet: Sheet, file: str, reading: Reading) -> None:
@@ -139,6 +163,8 @@ def _names(packed: zipfile.ZipFile, file: str, reading: Reading) -> dict[str, st
     if not {book, links} <= present:
         return {}
     try:
+        _check_form(packed.read(book), book, file)
+        _check_form(packed.read(links), links, file)
         sheets = elements(packed.read(book), file, reading, root="workbook", containers={"workbook", "sheets"})
         named = {
             sheet.attributes.get("id", ""): sheet.attributes.get("name", "")
@@ -147,8 +173,11 @@ def _names(packed: zipfile.ZipFile, file: str, reading: Reading) -> dict[str, st
         }
         parts = elements(packed.read(links), file, reading, root="Relationships", containers={"Relationships"})
         targets = {part.attributes.get("Id", ""): part.attributes.get("Target", "") for part in parts}
-    except NetmodelError:
-        return {}
+    except LimitError as error:
+        raise LimitError(f"{error} [X004]") from None
+    strange = [target for key, target in targets.items() if key in named and not target.endswith(".xml")]
+    if strange:
+        raise _damaged(file, f"has a sheet in {quote(strange[0])}", "save it again in the program that made it")
     return {_inside(targets[key]): name for key, name in named.items() if key in targets}
 
 
