@@ -29,9 +29,13 @@ bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 	$(BIN)/python tests/bench/ensembles.py
 	$(BIN)/python tests/bench/streaming.py
 	$(BIN)/python tests/bench/workers.py
+	$(BIN)/python tests/bench/reading.py
+	$(BIN)/python tests/bench/page.py
 
 fuzz: $(VENV)/test.stamp  ## mutated files for a long time
 	$(BIN)/python tests/fuzz/tables.py
+	$(BIN)/python tests/fuzz/pollution.py
+	$(BIN)/python tests/fuzz/graphs.py
 
 format: $(VENV)/test.stamp  ## put code into shape
 	$(BIN)/ruff format .

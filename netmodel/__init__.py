@@ -85,6 +85,9 @@ if TYPE_CHECKING:
     from netmodel.policy.vetoes import vetoes as vetoes
     from netmodel.readwrite import read as read
     from netmodel.readwrite import write_templates as write_templates
+    from netmodel.readwrite.export import write as write
+    from netmodel.readwrite.scenario import apply_scenario as apply_scenario
+    from netmodel.readwrite.scenario import read_scenario as read_scenario
     from netmodel.report import to_html as to_html
     from netmodel.report import to_text as to_text
 
@@ -113,6 +116,7 @@ _HOMES = {
     "UsageError": "netmodel.errors",
     "agenda": "netmodel.policy.agenda",
     "analyse": "netmodel.analysis",
+    "apply_scenario": "netmodel.readwrite.scenario",
     "benchmark": "netmodel.policy.benchmark",
     "best_portfolio": "netmodel.decide.portfolio",
     "best_sequence": "netmodel.decide.sequence",
@@ -140,6 +144,7 @@ _HOMES = {
     "permeability": "netmodel.policy.permeability",
     "rank_channels": "netmodel.decide",
     "read": "netmodel.readwrite",
+    "read_scenario": "netmodel.readwrite.scenario",
     "redundant_channels": "netmodel.measures.overlap",
     "register": "netmodel.measures",
     "relay_resilience": "netmodel.measures.resilience",
@@ -160,6 +165,7 @@ _HOMES = {
     "two_terminal_reliability": "netmodel.measures.two_terminal",
     "vetoes": "netmodel.policy.vetoes",
     "widest_route": "netmodel.measures.resilience",
+    "write": "netmodel.readwrite.export",
     "write_templates": "netmodel.readwrite",
 }
 

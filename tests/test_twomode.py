@@ -201,3 +201,21 @@ def test_names_do_not_matter() -> None:
         new = dict(zip("abcde", order, strict=True))
         twins = two_mode_betweenness(meeting({c: "".join(new[n] for n in who) for c, who in rows.items()}))
         assert {new[name]: value for name, value in plain.items()} == pytest.approx(twins)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_shared_channels_and_jaccard_are_those_of_the_sets(seed: int) -> None:
+    net = random_network(seed)
+    takes: dict[str, set[str]] = {who: set() for who in net.stakeholder}
+    for channel in (*net.open_channels, *net.candidates):
+        for person in channel.participants:
+            if person.stakeholder in takes:
+                takes[person.stakeholder].add(channel.id)
+    G = newman_projection(net, candidates=True)
+    for one, other in combinations(sorted(takes), 2):
+        both, either = takes[one] & takes[other], takes[one] | takes[other]
+        if not both:
+            assert not G.has_edge(one, other)
+            continue
+        assert G.edges[one, other]["shared"] == len(both)
+        assert G.edges[one, other]["jaccard"] == pytest.approx(len(both) / len(either), abs=1e-12)

@@ -23,8 +23,8 @@ FORMATS = ("table", "json", "csv", "md")
 SHOWN = 5
 """Warnings that a run shows; `netmodel check` lists them all."""
 
-DECIDED = ("D001", "D009", "D018", "D019", "D020", "T006")
-"""Notices that every run shows: delimiter, columns, titles, headers again, encoding, decimal commas."""
+DECIDED = ("D001", "D009", "D018", "D019", "D020", "D024", "T006", "X005", "X006")
+"""Notices that every run shows: delimiter, columns, titles, headers again, encoding, guards, decimal commas, parts of other formats."""
 
 TABLES = ("ties", "channels", "participants", "levels", "issues", "vetoes", "config")
 

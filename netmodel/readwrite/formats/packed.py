@@ -31,7 +31,8 @@ MEMBERS = 10_000
 SPARSE = 500_000
 """Places that the cells of a sheet may span, beside twenty for each cell in which something stands."""
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,8})\$?(\d{1,10})\Z")
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})\Z", re.ASCII)
+_COUNT = re.compile(r"[1-9]\d{0,9}\Z", re.ASCII)
 _ODS_PARTS = (
     "document-content", "body", "spreadsheet", "table", "table-row-group", "table-header-rows", "table-rows",
 )  # fmt: skip
@@ -202,11 +203,14 @@ def _worksheet(text: bytes, file: str, reading: Reading) -> Sheet:
 
 def _place_of(cell: Element, row: int, column: int) -> tuple[int, int]:
     """Row and column of a cell, from 1; where it names none, the next one."""
-    match = _PLACE.match(cell.attributes.get("r", ""))
-    if not match:
+    written = cell.attributes.get("r")
+    if written is None:
         return row, column + 1
+    match = _PLACE.match(written)
+    if not match:
+        raise ValueError(f"{printable(written)} is no place of a cell")
     number = 0
-    for letter in match[1].upper():
+    for letter in match[1]:
         number = number * 26 + ord(letter) - 64
     return int(match[2]), number
 
@@ -223,7 +227,12 @@ def _add_cell(sheet: Sheet, cell: Element, row: int, column: int) -> None:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else otherwise
+    """A count as the file writes it; what is no count may mean anything to a reader."""
+    if text is None:
+        return otherwise
+    if not _COUNT.match(text):
+        raise ValueError(f"{printable(text)} is no number of a row and no count of cells")
+    return int(text)
 
 
 # ---- ods -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -214,7 +215,8 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        return repr(value).removesuffix(".0") if abs(value) < DIGITS or value != int(value) else str(int(value))
+        whole = abs(value) >= DIGITS and math.isfinite(value) and value == int(value)
+        return str(int(value)) if whole else repr(value).removesuffix(".0")
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
