@@ -31,6 +31,7 @@ bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 	$(BIN)/python tests/bench/workers.py
 	$(BIN)/python tests/bench/reading.py
 	$(BIN)/python tests/bench/page.py
+	$(BIN)/python tests/bench/frames.py
 
 fuzz: $(VENV)/test.stamp  ## mutated files for a long time
 	$(BIN)/python tests/fuzz/tables.py

@@ -90,6 +90,8 @@ if TYPE_CHECKING:
     from netmodel.readwrite.scenario import read_scenario as read_scenario
     from netmodel.report import to_html as to_html
     from netmodel.report import to_text as to_text
+    from netmodel.report.notebook import to_frame as to_frame
+    from netmodel.report.pyvisout import to_pyvis as to_pyvis
 
 
 __version__ = "0.1.0"
@@ -157,7 +159,9 @@ _HOMES = {
     "suggest_channels": "netmodel.decide.candidates",
     "sweep": "netmodel.policy.sweep",
     "timeline": "netmodel.policy.timeline",
+    "to_frame": "netmodel.report.notebook",
     "to_html": "netmodel.report",
+    "to_pyvis": "netmodel.report.pyvisout",
     "to_text": "netmodel.report",
     "track_quality": "netmodel.policy.track",
     "trade_parity": "netmodel.policy.trade",

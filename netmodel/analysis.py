@@ -6,7 +6,7 @@ import platform
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import PurePath
 from typing import Any
 
@@ -19,6 +19,7 @@ from netmodel.engine.kernel import Reach
 from netmodel.engine.spectral import disagreement
 from netmodel.engine.worlds import Estimate, Worlds
 from netmodel.errors import Problem
+from netmodel.explain.model import model_of
 from netmodel.explain.recommendation import Words, recommendation_words
 from netmodel.measures import MEASURES, Measurement, measure, tidy
 from netmodel.measures.sides import cross_side_efficiency
@@ -69,6 +70,15 @@ class Analysis:
     def __repr__(self) -> str:
         return f"<Analysis of {self.net!r}>"
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows the analysis: its page, in a sandboxed frame.
+
+        The frame is the report's, which stands above this room: nothing of it is imported here, it is asked for by
+        name, as the public names of netmodel are, when a notebook wants to see the analysis.
+        """
+        frame: str = import_module("netmodel.report.notebook").to_frame(self.to_json())
+        return frame
+
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values: no clock, no user, no path; numbers rounded to 12 decimals."""
         net, notes = self.net, bool(self.options["notes"])
@@ -105,6 +115,7 @@ class Analysis:
             "assumptions": [{**asdict(item), "text": item.text} for item in net.provenance.assumptions],
             "warnings": _problems(net.provenance.warnings),
             "notices": [*self.ranking.notices, *_texts(net.provenance.notices)],
+            "model": model_of(net, before=self.ranking.reach["before"]),
         }
         return {name: rounded(value) for name, value in values.items()}
 
@@ -313,7 +324,7 @@ def _row(row: Stakeholder | Tie | Channel, notes: bool) -> dict[str, Any]:
 
 def _stakeholder(row: Stakeholder) -> dict[str, Any]:
     names = ("id", "name", "side", "party", "kind", "title", "level", "rank", "issues", "influence", "permeability")
-    return {name: getattr(row, name) for name in (*names, "x", "y")}
+    return {name: getattr(row, name) for name in (*names, "aliases", "x", "y")}
 
 
 def _tie(net: Network, row: Tie) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def test_help_imports_neither_numpy_nor_pandas_nor_networkx() -> None:
 FEW = ["--draws", "9"]
 QUICKLY = {"new": ["--force"], "analyse": ["--ranking-only"], "robustness": ["--draws", "2"]}
 QUICKLY |= {"plot": ["--force"], **dict.fromkeys(("brief", "brokerage", "compare"), FEW)}
+QUICKLY |= {"view": ["--ranking-only", "--no-browser"]}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from data.page_sample import Json, empty, generated, mini_rupture, stakeholder
 
-from netmodel.report.layout import RANKS, arrange, positions, side_order
+from netmodel.report.layout import RANKS, arrange, leading_channels, positions, side_order, step_channels
 
 
 def test_the_first_side_stands_left_of_the_channels_and_the_second_right():
@@ -88,3 +88,30 @@ def test_a_third_side_has_a_band_of_its_own():
 def test_no_one_one_third_party_or_an_unknown_rank_is_lawful(who: list[Json]):
     where = arrange({**empty(), "stakeholders": who})
     assert set(where.stakeholders) == {row["id"] for row in who}
+
+
+def test_recommended_channels_stand_in_one_column_near_those_they_join_and_what_they_require_beside_them():
+    data = generated(60, 12)
+    chosen = ["c002", "c005", "c007", "c009"]
+    data["channels"][9]["group"] = "enabling"
+    data["recommendation"] = {"portfolio": {"channels": chosen}}
+    where = arrange(data)
+    assert [row["id"] for row in leading_channels(data)] == chosen[:3]
+    assert [row["id"] for row in step_channels(data)] == ["c009"]
+    column = {where.channels[key][0] for key in chosen[:3]}
+    assert len(column) == 1
+    assert where.channels["c009"][0] not in column
+    people = {key: y for key, (_, y) in where.stakeholders.items()}
+    members = {row["id"]: [people[m["id"]] for m in row["participants"]] for row in data["channels"]}
+    by_height = sorted(chosen[:3], key=lambda key: where.channels[key][1])
+    assert by_height == sorted(chosen[:3], key=lambda key: sum(members[key]) / len(members[key]))
+    others = [y for key, (_, y) in where.channels.items() if key not in chosen]
+    assert max(where.channels[key][1] for key in chosen) < min(others)
+
+
+def test_a_set_of_many_channels_and_a_set_that_names_nobody_are_lawful():
+    data = generated(60, 40)
+    data["recommendation"] = {"portfolio": {"channels": [row["id"] for row in data["channels"]]}}
+    assert closest(list(arrange(data).channels.values())) > 5
+    data["recommendation"] = {"portfolio": {"channels": ["gone"]}}
+    assert len(leading_channels(data)) == 3

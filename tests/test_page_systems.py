@@ -8,23 +8,37 @@ from typing import Any
 
 import pytest
 from data.page_sample import HOSTILE, Json, empty, generated, hostile, mini_rupture, system, with_systems
+from pages import LAPTOP, PHONE, Opener, browser, fits_across, open_page, selected, spaced, top_of
 from playwright.sync_api import Locator, Page
-from test_page import LAPTOP, PHONE, Opener, browser, open_page, selected, spaced, top_of
 
 from netmodel.report.html import to_html
 
 __all__ = ["browser", "open_page"]
-TITLES = ["Signal cascade", "Counterparts", "Agenda", "Allies"]
+OWN_TABS = {"agenda": "Agenda", "benchmark": "Allies", "counterparts": "Counterparts", "cascade": "Clearance"}
 
 
 def part(page: Page, title: str) -> Locator:
+    """A system among those that share a tab."""
     return page.locator(".system", has=page.get_by_role("heading", name=title, exact=True))
 
 
 def unfold(page: Page, title: str) -> Locator:
+    page.get_by_role("tab", name="More").click()
     found = part(page, title)
-    found.locator("summary").click()
+    found.locator("summary.asked").click()
     return found
+
+
+def tab(page: Page, name: str) -> Locator:
+    """A system with a tab of its own."""
+    page.get_by_role("tab", name=OWN_TABS[name], exact=True).click()
+    return page.locator(f"#panel-{name}")
+
+
+def shared(data: Json) -> Json:
+    """The same study, its systems under names that have no tab of their own."""
+    data["systems"] = {f"{name}_too": found for name, found in data["systems"].items()}
+    return data
 
 
 def rows_of(found: Locator) -> list[list[str]]:
@@ -52,9 +66,28 @@ def test_the_page_carries_words_and_tables_of_the_systems_and_not_the_values_beh
 
 
 @pytest.mark.browser
-def test_every_system_shows_its_question_and_its_answer_and_folds_the_rest(open_page: Opener):
+def test_systems_asked_for_most_have_a_tab_with_question_answer_table_and_method(open_page: Opener):
     page = open_page(with_systems())
-    assert page.locator("#systems h3").all_inner_texts() == TITLES
+    names = page.get_by_role("tab").all_inner_texts()
+    assert [name for name in names if name in OWN_TABS.values()] == list(OWN_TABS.values())
+    assert "More" not in names
+    for name, found in with_systems()["systems"].items():
+        panel = tab(page, name)
+        assert panel.locator("h2").inner_text() == found["title"]
+        assert found["question"] in panel.inner_text()
+        assert panel.locator(".reading").all_inner_texts() == found["sentences"][:1]
+        assert panel.locator(".sentence-list li").all_inner_texts() == found["sentences"][1:]
+        assert panel.get_by_text(f"Missing: {found['lacks']}").count() == (1 if found["lacks"] else 0)
+        assert panel.locator("table").count() == (1 if found["table"]["rows"] else 0)
+        panel.get_by_text("How is this computed?").click()
+        assert len(panel.locator(".how p").first.inner_text()) > 100
+
+
+@pytest.mark.browser
+def test_the_others_share_a_tab_where_each_shows_question_and_answer_and_folds_the_rest(open_page: Opener):
+    page = open_page(shared(with_systems()))
+    page.get_by_role("tab", name="More").click()
+    assert page.locator("#systems h3").all_inner_texts() == ["Signal cascade", "Counterparts", "Agenda", "Allies"]
     assert page.locator("#systems .count").inner_text() == "4"
     assert [spaced(text) for text in page.locator("#systems .asked").all_inner_texts()] == [
         "Signal cascade Whom does a signal clear? A signal from “Privy Council Office” clears 2 of 2.",
@@ -78,14 +111,15 @@ def test_every_system_shows_its_question_and_its_answer_and_folds_the_rest(open_
 )
 def test_without_systems_the_page_has_no_part_for_them(open_page: Opener, data: Json):
     page = open_page(data)
+    names = set(page.get_by_role("tab").all_inner_texts())
+    assert names.isdisjoint({*OWN_TABS.values(), "Vetoes", "More"})
     assert page.locator("#systems, .system").count() == 0
-    assert "Policy systems" not in page.locator("body").inner_text()
 
 
 @pytest.mark.browser
 def test_cells_show_names_sensible_decimals_yes_and_no_and_a_dash(open_page: Opener):
     page = open_page(with_systems())
-    found = unfold(page, "Signal cascade")
+    found = tab(page, "cascade")
     assert found.locator("thead th").all_inner_texts() == [
         "Name",
         "State",
@@ -106,11 +140,11 @@ def test_cells_show_names_sensible_decimals_yes_and_no_and_a_dash(open_page: Ope
             "no",
         ],
     ]
-    found = unfold(page, "Counterparts")
+    found = tab(page, "counterparts")
     assert found.locator("thead th").all_inner_texts() == ["CA", "RU", "Score", "Shared", "Meets at"]
     names = ["Privy Council Office", "Минэкономразвития"]
     assert rows_of(found)[2] == [*names, "0.3333", "trade; arctic", "A forum that is open"]
-    assert found.locator("td [title=PCO]").count() == found.locator("td [title=forum]").count() == 10
+    assert found.locator("td [title=PCO]").count() == found.locator("td [title=forum]").count() == 13
 
 
 FORMS: list[tuple[Any, str]] = [
@@ -161,19 +195,41 @@ def test_words_that_happen_to_be_ids_stay_words_and_an_id_with_a_separator_is_fo
 
 
 @pytest.mark.browser
-def test_ten_rows_come_first_and_all_of_them_on_request(open_page: Opener):
-    page = open_page(with_systems())
-    found = unfold(page, "Counterparts")
-    assert found.locator("tbody tr").count() == 10
-    assert "The first 10 of 13 rows." in found.inner_text()
+def test_the_clearance_is_drawn_by_hand_overs_and_by_days_where_all_are_known(open_page: Opener):
+    data = with_systems()
+    rungs = tab(open_page(data), "cascade").locator(".rung")
+    assert [spaced(text) for text in rungs.locator("> div").all_inner_texts()] == [
+        "Privy Council Office 100 %",
+        "Global Affairs Canada 12 %",
+        "Trade Commissioner Service <0.1 %",
+    ]
+    ends = rungs.locator("circle").evaluate_all("(all) => all.map((one) => one.getAttribute('cx'))")
+    assert ends == ["0%", "50%", "100%"]
+    for row, days in zip(data["systems"]["cascade"]["table"]["rows"], (0, 30, 40), strict=True):
+        row[5] = days
+    panel = tab(open_page(data), "cascade")
+    ends = panel.locator(".rung circle").evaluate_all("(all) => all.map((one) => one.getAttribute('cx'))")
+    assert ends == ["0%", "75%", "100%"]
+    assert "Days after the signal" in panel.inner_text()
+
+
+@pytest.mark.browser
+def test_fifty_rows_come_first_and_all_of_them_on_request(open_page: Opener):
+    data = with_systems()
+    rows = data["systems"]["counterparts"]["table"]["rows"]
+    data["systems"]["counterparts"]["table"]["rows"] = (rows * 5)[:63]
+    page = open_page(data)
+    found = tab(page, "counterparts")
+    assert found.locator("tbody tr").count() == 50
+    assert "The first 50 of 63 rows." in found.inner_text()
     page.evaluate("netmodelPage.select('s4')")
-    found.get_by_role("button", name="Show all 13 rows").focus()
+    found.get_by_role("button", name="Show all 63 rows").focus()
     page.keyboard.press("Enter")
-    assert found.locator("tbody tr").count() == 13
+    assert found.locator("tbody tr").count() == 63
     assert found.get_by_text("Show all").count() == 0
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Counterparts"
-    assert found.locator(".link.chosen").count() == 13
-    assert unfold(page, "Signal cascade").get_by_text("Show all").count() == 0
+    assert found.locator(".link.chosen").count() == 63
+    assert tab(page, "cascade").get_by_text("Show all").count() == 0
 
 
 @pytest.mark.browser
@@ -207,13 +263,19 @@ def test_a_name_selects_shows_its_evidence_and_closing_goes_back(open_page: Open
 
 @pytest.mark.browser
 def test_a_system_is_unfolded_and_read_from_the_keyboard(open_page: Opener):
-    page = open_page(with_systems())
-    part(page, "Signal cascade").locator("summary").focus()
+    page = open_page(shared(with_systems()))
+    page.get_by_role("tab", name="More").focus()
     page.keyboard.press("Enter")
-    assert part(page, "Signal cascade").locator("table").is_visible()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
-    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    found = part(page, "Signal cascade")
+    assert found.locator("table").is_visible()
+    stops = []
+    for _ in range(3 + found.locator("thead button").count()):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.getAttribute('role') ?? document.activeElement.innerText"))
+    assert stops == ["CSV", "region", "Name", "State", "Probability", "Route", "Delay days", "Exact", stops[-1]]
     page.keyboard.press("Enter")
     assert selected(page) == "s4"
 
@@ -236,11 +298,12 @@ def wide(rows: int) -> Json:
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_a_wide_table_scrolls_in_its_own_box_and_never_the_page(open_page: Opener, viewport: dict[str, int]):
     page = open_page(wide(30), viewport=viewport)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
+    page.get_by_role("tab", name="More").click()
     closed = page.locator(".said").evaluate("(said) => [said.clientHeight, said.scrollHeight]")
     assert closed[0] < closed[1]
     found = unfold(page, "One")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
     assert found.locator(".said").evaluate("(said) => said.scrollHeight <= said.clientHeight + 1")
     box = found.locator(".scroll")
     assert box.evaluate("(box) => box.scrollWidth - box.clientWidth") > 0
@@ -249,35 +312,44 @@ def test_a_wide_table_scrolls_in_its_own_box_and_never_the_page(open_page: Opene
 
 @pytest.mark.browser
 def test_on_paper_every_part_is_open_and_no_table_is_cut(open_page: Opener):
-    page = open_page(with_systems(), viewport={"width": 680, "height": 960})
+    data = with_systems()
+    table = data["systems"]["counterparts"]["table"]
+    table["rows"] = (table["rows"] * 5)[:63]
+    data["systems"] |= shared(with_systems())["systems"]
+    page = open_page(data, viewport={"width": 680, "height": 960})
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#systems details:not([open])").count() == 0
-    assert page.locator("#systems .scroll").evaluate_all("(all) => all.every((s) => s.scrollWidth <= s.clientWidth)")
-    assert page.get_by_text("The first 10 of 13 rows.").is_visible()
-    assert page.get_by_text("Show all 13 rows").is_hidden()
+    assert page.locator("#tabs details:not([open])").count() == 0
+    assert page.locator("#systems table").count() == 2
+    assert page.locator("#tabs .scroll").evaluate_all("(all) => all.every((s) => s.scrollWidth <= s.clientWidth)")
+    assert page.get_by_text("The first 50 of 63 rows.").is_visible()
+    assert page.get_by_text("Show all 63 rows").is_hidden()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("offset", range(0, len(HOSTILE), 3))
 def test_hostile_texts_in_a_system_run_nothing_and_are_shown_as_typed(open_page: Opener, offset: int):
     data = hostile(offset)
+    for name, key in zip(list(data["systems"]), ("cascade", "counterparts"), strict=False):
+        data["systems"][key] = data["systems"].pop(name)
     page = open_page(data)
-    for details in page.locator("#systems details").all():
-        details.locator("summary").click()
-    shown = page.locator("#systems").evaluate("(panel) => panel.textContent")
+    for one in page.get_by_role("tab").all():
+        one.click()
+    for details in page.locator("#systems details.system").all():
+        details.evaluate("(details) => (details.open = true)")
+    shown = page.locator("#tabs").evaluate("(panel) => panel.textContent")
     for row in data["systems"].values():
         for text in (row["title"], row["question"], row["lacks"], *row["sentences"]):
             assert text in shown
     names = {row["id"]: row["name"] for row in data["stakeholders"]}
     pairs = [row["table"]["rows"] for row in data["systems"].values() if len(row["table"]["rows"]) == 13]
     assert [names[key] in shown for key in pairs[0][0][:2]] == [True, True]
-    link = page.locator("#systems td .link").first
+    link = tab(page, "counterparts").locator("td .link").first
     link.click()
     assert selected(page) == link.get_attribute("data-key")
     assert page.evaluate("window.__x === undefined && ({}).polluted === undefined")
     assert page.locator("img, iframe, object, embed, a[href^=javascript]").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
 
 
 @pytest.mark.browser

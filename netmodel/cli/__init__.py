@@ -52,6 +52,7 @@ COMMANDS = {
     "track": ("track", "Judge channels as Track 1, 1.5 or 2: transfer, autonomy, seniority."),
     "trade": ("trade", "Compare trade services and export credit with those of allies, sector by sector."),
     "vetoes": ("vetoes", "Say who may object, at what cost, and what would settle it."),
+    "view": ("view", "Analyse, and open the page in the browser; --watch keeps it up to date."),
 }
 """The module of each command, loaded when it is asked for, and the line that the list of commands shows."""
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netmodel.cli import options as shared
 from netmodel.cli.workers import executor_for, stages_bar, workers_options
+from netmodel.errors import StrictError, printable
+
+if TYPE_CHECKING:
+    from netmodel.network import Network
 
 
 @click.command(
@@ -16,7 +21,7 @@ from netmodel.cli.workers import executor_for, stages_bar, workers_options
 Examples:
   netmodel analyse data/stakeholders.csv
   netmodel analyse data -o my-report --before 2013 --budget 100000
-  netmodel analyse data --ranking-only
+  netmodel analyse data --ranking-only --style conflict-map --language fr
   netmodel analyse data --format json --quiet > analysis.json"""
 )
 @shared.study_argument
@@ -43,7 +48,28 @@ Examples:
     metavar="N",
     help="Plausible versions that say how sure the portfolio is.",
 )
+@click.option(
+    "--scenario",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Analyse a scenario that was saved from the page; options given here win over the file.",
+)
 @click.option("--ranking-only", is_flag=True, help="The ranking and the measures alone.")
+@click.option(
+    "--style",
+    "symbols",
+    type=click.Choice(["plain", "conflict-map"]),
+    default="plain",
+    show_default=True,
+    help="How the picture of the page is drawn.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="In which the page opens; it speaks both.",
+)
 @workers_options
 @shared.seed_option
 @shared.format_option
@@ -56,7 +82,10 @@ def analyse(
     budget: float | None,
     max_risk: float | None,
     draws: int,
+    scenario: Path | None,
     ranking_only: bool,
+    symbols: str,
+    language: str,
     workers: int | None,
     scheduler: str | None,
     seed: int,
@@ -66,9 +95,14 @@ def analyse(
     """Say which channels best rejoin the sides in STUDY, in which order and how surely, and write the report.
 
     Prints the answer, and writes report.html (one page that works offline), analysis.json, channels.csv and
-    stakeholders.csv into report/ beside the list, or into DIR.
+    stakeholders.csv into report/ beside the list, or into DIR. A scenario that was saved from the page (channels
+    opened, people gone, another date) is analysed with --scenario scenario.json.
     """
     net = shared.read_study(study, reading)
+    if scenario is not None:
+        net, limits = _in_scenario(net, scenario, reading)
+        budget = limits[0] if budget is None else budget
+        max_risk = limits[1] if max_risk is None else max_risk
 
     import netmodel
     from netmodel.report import to_text, write
@@ -89,7 +123,7 @@ def analyse(
         )
     folder = output or _beside(study)
     inputs = [Path(source.file) for source in net.provenance.sources]
-    written = write(analysis, folder, force=force, inputs=inputs)
+    written = write(analysis, folder, force=force, inputs=inputs, style=symbols, language=language)
     data = analysis.to_json()
     width, colour = shared.screen()
     shared.show(
@@ -103,6 +137,29 @@ def analyse(
         click.echo(f"\nWritten (open the page in a browser):\n{listed}")
     elif not reading["quiet"]:
         shared.say(f"Written:\n{listed}")
+
+
+def _in_scenario(
+    net: Network, path: Path, reading: dict[str, Any]
+) -> tuple[Network, tuple[float | None, float | None]]:
+    """The study in a scenario, and the budget and the cap on risk that the scenario sets."""
+    from netmodel.readwrite.scenario import apply_scenario, read_scenario
+
+    wanted = read_scenario(path)
+    wanted = replace(
+        wanted,
+        date=None if reading["at"] else wanted.date,
+        before=None if reading["before"] else wanted.before,
+        between=None if reading["between"] else wanted.between,
+    )
+    after = apply_scenario(net, wanted)
+    odd = after.provenance.warnings[len(net.provenance.warnings) :]
+    if odd and reading["strict"]:
+        raise StrictError(f"{odd[0].file}: {odd[0].sentence()}")
+    if not reading["quiet"]:
+        for warning in odd:
+            shared.say(f"Warning: {printable(warning.file, 200)} {warning.sentence()}")
+    return after, (wanted.budget, wanted.max_risk)
 
 
 def _beside(study: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netmodel.errors import UnknownName, UsageError, printable, quote, suggest
 from netmodel.network.assemble import assemble
 from netmodel.network.derive import SILENT
+from netmodel.network.notebook import summary_html
 from netmodel.network.rows import (
     Assumption,
     Channel,
@@ -89,6 +90,10 @@ class Network:
         counts = f"{len(self.stakeholder)} stakeholders, {len(self.ties)} ties, {len(self.channels)} channels"
         when = f" in {self.now_date}" if self.now_date else ""
         return f"<Network: {counts}; {' and '.join(self.sides) or 'no side'}{when}>"
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the network: a small table."""
+        return summary_html(self)
 
     # ---- made from tables and graphs -------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """The page: an analysis as one HTML file that opens from a folder, asks no other host for anything, and runs only
 its own scripts.
 
-pyvis prepares nodes, edges and options and carries vis-network; template, styles, scripts and words stand in the
-folder `page`. The page shows what the analysis holds and computes nothing but positions and the form of numbers.
+pyvis prepares nodes, edges and options (see `drawing`) and carries vis-network; template, styles, scripts and words
+stand in the folder `page`. The page shows what the analysis holds and computes nothing but positions and the form of
+numbers.
 """
 
 from __future__ import annotations
@@ -19,50 +20,94 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from netmodel.report.layout import Layout, arrange, importance, leading_channels
+from netmodel.report.drawing import LARGEST_PICTURE, picture
 
-LARGEST_PICTURE = 5_000
+__all__ = [
+    "LARGEST_PICTURE",
+    "VIS_NETWORK",
+    "content_security_policy",
+    "json_for_script",
+    "messages",
+    "picture",
+    "to_html",
+]
+
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = (
     "dom.js",
+    "words.js",
+    "kernel_dates.js",
+    "kernel_layers.js",
+    "kernel.js",
+    "kernel_routes.js",
+    "kernel_choice.js",
+    "scenario_file.js",
+    "scenario.js",
+    "csv.js",
     "tables.js",
+    "sheets.js",
+    "tabs.js",
     "labels.js",
+    "picture_shapes.js",
+    "picture_lines.js",
+    "picture_looks.js",
+    "picture_modes.js",
+    "picture_ground.js",
+    "picture_motion.js",
+    "picture_groups.js",
+    "picture_svg.js",
+    "picture_twin.js",
+    "legend.js",
     "picture.js",
     "evidence.js",
     "search.js",
-    "panels.js",
+    "answer.js",
+    "ranking.js",
     "together.js",
+    "front.js",
+    "order.js",
+    "sure.js",
+    "lost.js",
+    "routing.js",
+    "everybody.js",
     "systems.js",
+    "panels.js",
+    "whatif.js",
+    "whatif_limits.js",
     "main.js",
 )
-STYLES = ("page.css",)
+STYLES = (
+    "colours.css",
+    "base.css",
+    "answer.css",
+    "desk.css",
+    "tables.css",
+    "evidence.css",
+    "more.css",
+    "picture.css",
+    "whatif.css",
+    "tabs.css",
+    "print.css",
+)
 LANGUAGES = ("en", "fr")
-# Symbols of vis-network, each with the factor that makes it look as large as a disc.
-SYMBOLS = {"square": 0.85, "dot": 0.95, "star": 1.05, "triangle": 0.9, "triangleDown": 0.9, "hexagon": 0.95}
-OPTIONS: Mapping[str, Any] = {
-    "autoResize": False,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "dragNodes": False},
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3, "labelHighlightBold": False},
-    "edges": {"selectionWidth": 0, "hoverWidth": 1, "arrows": {"to": {"scaleFactor": 0.5}}},
-}
-DASHES: Mapping[str, bool | list[float]] = {
-    "active": False,
-    "dormant": [1.5, 3.5],
-    "severed": [6, 4],
-    "proposed": [10, 3],
-    "opposed": [2.5, 2.5],
+FRENCH_SPACES = {" :": "\N{NO-BREAK SPACE}:", "« ": "«\N{NO-BREAK SPACE}", " »": "\N{NO-BREAK SPACE}»"} | {
+    f" {sign}": f"\N{NARROW NO-BREAK SPACE}{sign}" for sign in ";!?%"
 }
 
 
-def to_html(data: Mapping[str, Any]) -> str:
+def to_html(data: Mapping[str, Any], *, style: str = "plain", language: str = "en", brief: str = "") -> str:
     """Write an analysis as one self-contained page.
 
     Parameters
     ----------
     data : mapping
         What `Analysis.to_json()` gives. Every text in it is taken as untrusted and shown as typed.
+    style : str
+        How the picture is drawn at first: ``plain`` or ``conflict-map``.
+    language : str
+        In which the page opens: ``en`` or ``fr``. It speaks both; sentences of the analysis itself stay English.
+    brief : str
+        The brief as Markdown, to be saved from the page; without one the page offers none.
 
     Returns
     -------
@@ -72,29 +117,30 @@ def to_html(data: Mapping[str, Any]) -> str:
     Raises
     ------
     ValueError
-        Where an id stands twice, a tie names nobody, or a number is not finite.
+        Where an id stands twice, a tie names nobody, a number is not finite, or the style or the language is unknown.
 
     Notes
     -----
-    O(n + m) beside the layout. Above 5,000 stakeholders the picture is left out, and the page says so.
+    O(n + m) beside the layout. Above 5,000 stakeholders the picture shows groups, and says so.
     """
-    drawn = len(data["stakeholders"]) <= LARGEST_PICTURE
-    text = messages()
+    drawn = bool(data["stakeholders"])
+    text = messages(language)
     scripts = [_vis_network()] if drawn else []
     scripts.append("(() => {\n" + "\n".join(_own(name) for name in SCRIPTS) + "\n})();\n")
-    style = "".join(_own(name) for name in STYLES)
+    rules = "".join(_own(name) for name in STYLES)
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_own("page.html"))
     page = template.render(
         text=text,
         study=data["study"],
         answer=data["answer"],
-        policy=content_security_policy(scripts, [style]),
-        style=Markup(style),
+        policy=content_security_policy(scripts, [rules]),
+        style=Markup(rules),
         scripts=[Markup(script) for script in scripts],
         blocks=[
             ("analysis", json_for_script({**data, "systems": _systems(data.get("systems", {}))})),
-            ("picture", json_for_script(picture(data) if drawn else None)),
-            ("text", json_for_script(text)),
+            ("picture", json_for_script(picture(data, style=style) if drawn else None)),
+            ("text", json_for_script({"language": language, "words": {one: messages(one) for one in LANGUAGES}})),
+            *([("brief", json_for_script(brief))] if brief else []),
         ],
     )
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", page)
@@ -139,156 +185,40 @@ def json_for_script(value: Any) -> Markup:
     return Markup(re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", plain))
 
 
-def picture(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Nodes, edges and options for vis-network, with the bands and rows behind them.
-
-    Nodes are called by their place in the lists (``s0`` the first stakeholder, ``c0`` the first channel, ``t0`` the
-    first tie), so that no id, however odd, is a name in the drawing. Colours are left to the page's style.
-    """
-    layout = arrange(data)
-    drawing = _new_drawing()
-    stakeholders = {row["id"]: f"s{i}" for i, row in enumerate(data["stakeholders"])}
-    _add_stakeholders(drawing, data, layout)
-    _add_channels(drawing, data["channels"], layout)
-    _add_ties(drawing, data, stakeholders)
-    _add_members(drawing, data["channels"], stakeholders)
-    drawing.set_options(json.dumps(OPTIONS))
-    return {
-        "nodes": drawing.nodes,
-        "edges": drawing.edges,
-        "options": drawing.options,
-        "bands": [{**vars(band)} for band in layout.bands],
-        "ranks": [{"rank": rank, "y": y} for rank, y in layout.ranks],
-    }
-
-
-def _new_drawing() -> Any:
-    """Return a pyvis network that keeps parallel ties, finds ids in a set, and refuses to lose anything."""
-    from pyvis.edge import Edge
-    from pyvis.network import Network
-    from pyvis.node import Node
-
-    class Drawing(Network):  # type: ignore[misc]
-        """pyvis without its losses: see ECOSYSTEM on `add_node` and `add_edge` of 0.3.2."""
-
-        def __init__(self) -> None:
-            super().__init__(cdn_resources="in_line")
-            self.seen: set[str] = set()
-
-        def add_node(self, n_id: str, label: str, shape: str, **options: Any) -> None:
-            if n_id in self.seen:
-                raise ValueError(f"node {n_id!r} stands twice")
-            self.seen.add(n_id)
-            self.nodes.append(Node(n_id, shape, str(label), **options).options)
-
-        def add_edge(self, source: str, to: str, *, directed: bool = False, **options: Any) -> None:
-            if not {source, to} <= self.seen:
-                raise ValueError(f"edge {options.get('id')!r} joins {source!r} and {to!r}, which are not both there")
-            self.edges.append(Edge(source, to, directed, **options).options)
-
-    return Drawing()
-
-
-def _add_stakeholders(drawing: Any, data: Mapping[str, Any], layout: Layout) -> None:
-    sides = {band.side: band.index for band in layout.bands}
-    symbols = {kind: row.get("symbol") for kind, row in data["kinds"]["stakeholders"].items()}
-    known: set[str] = set()
-    for i, row in enumerate(data["stakeholders"]):
-        if row["id"] in known:
-            raise ValueError(f"stakeholder {row['id']!r} stands twice")
-        known.add(row["id"])
-        x, y = layout.stakeholders[row["id"]]
-        known_symbol = symbols.get(row["kind"])
-        symbol = known_symbol if known_symbol in SYMBOLS else "dot"
-        influence, ties = importance(row)
-        drawing.add_node(
-            f"s{i}",
-            row["name"],
-            symbol,
-            x=round(x, 3),
-            y=round(y, 3),
-            size=round(SYMBOLS[symbol] * (11 + 1.8 * min(influence, 5.0) ** 0.5), 3),
-            role=f"side-{sides[row['side']]}" if row["side"] else "third",
-            weight=[influence, ties],
-        )
-
-
-def _add_channels(drawing: Any, channels: Sequence[Mapping[str, Any]], layout: Layout) -> None:
-    leading = {row["id"] for row in leading_channels(channels)}
-    for i, row in enumerate(channels):
-        x, y = layout.channels[row["id"]]
-        first = row["id"] in leading
-        role, size = ("leading", 24) if first else (row["group"], 10)
-        drawing.add_node(f"c{i}", row["name"], "diamond", x=round(x, 3), y=round(y, 3), size=size, role=role)
-
-
-def _add_members(drawing: Any, channels: Sequence[Mapping[str, Any]], stakeholders: Mapping[str, str]) -> None:
-    """Join each channel to its participants, last and so on top; only those of the leading ones show at first."""
-    leading = {row["id"] for row in leading_channels(channels)}
-    for i, row in enumerate(channels):
-        for j, member in enumerate(row["participants"]):
-            node, hidden = stakeholders[member["id"]], row["id"] not in leading
-            drawing.add_edge(node, f"c{i}", id=f"m{i}-{j}", role="member", width=1.3, hidden=hidden)
-
-
-def _add_ties(drawing: Any, data: Mapping[str, Any], stakeholders: Mapping[str, str]) -> None:
-    ties: Sequence[Mapping[str, Any]] = data["ties"]
-    side = {row["id"]: row["side"] for row in data["stakeholders"]}
-    bundles: dict[tuple[str, str], int] = {}
-    for i, row in enumerate(ties):
-        role = "opposed" if row["sign"] < 0 else row["status"]
-        if role not in DASHES:
-            continue
-        low, high = sorted((row["source"], row["target"]))
-        repeat = bundles[low, high] = bundles.get((low, high), -1) + 1
-        drawing.add_edge(
-            stakeholders[row["source"]],
-            stakeholders[row["target"]],
-            id=f"t{i}",
-            role=role,
-            within=side[row["source"]] == side[row["target"]] != "",
-            directed=bool(row["directed"]),
-            dashes=DASHES[role],
-            width=_width(role, row["strength"]),
-            smooth=_curve(repeat, straight=len(ties) > 2_000),
-        )
-
-
-def _width(role: str, strength: float | None) -> float:
-    if role == "active":
-        return round(0.5 + 1.7 * (strength or 0.0), 3)
-    return 0.9 if role == "dormant" else 1.5
-
-
-def _curve(repeat: int, *, straight: bool) -> dict[str, Any] | bool:
-    """Bend the second and later ties of a pair away from the first, by turns to either hand."""
-    if straight and repeat == 0:
-        return False
-    hand = "curvedCW" if repeat % 2 == 0 else "curvedCCW"
-    return {"enabled": True, "type": hand, "roundness": round(0.08 + 0.08 * (repeat // 2), 3)}
-
-
 def _vis_network() -> str:
     """Return vis-network as pyvis carries it, licence note included, without the pointer to its source map."""
     script = files("pyvis").joinpath(VIS_NETWORK).read_text(encoding="utf-8")
     return script.replace("//# sourceMappingURL=vis-network.min.js.map", "")
 
 
-def messages(language: str = "en") -> dict[str, str]:
-    """Every word of the page in a language, by key; what is not translated stands in English.
+def messages(language: str = "en") -> dict[str, Any]:
+    """Every word of the page in a language, by key.
 
-    The words stand in ``page/text/*.json``, a key once: ``{"cost": {"en": "Cost", "fr": "Coût"}}``.
+    The words stand in ``page/text/*.json``, a key once: ``{"cost": {"en": "Cost", "fr": "Coût"}}``. In French the
+    spaces before ``: ; ! ? % »`` and after ``«`` are bound, so that no line breaks there, and apostrophes are curved. A
+    language that the page does not speak, and a key that stands twice, are a ValueError.
 
-    >>> messages("en")["cost"], messages("en")["language"]
-    ('Cost', 'en')
+    >>> messages("en")["cost"], messages("fr")["cost"], messages("fr")["language"]
+    ('Cost', 'Coût', 'fr')
     """
-    words = {"language": language}
+    if language not in LANGUAGES:
+        raise ValueError(f"the page speaks {' and '.join(LANGUAGES)}, not {language!r}")
+    words: dict[str, Any] = {"language": language}
     for part in sorted(_folder().joinpath("text").iterdir(), key=lambda part: part.name):
         for key, said in json.loads(part.read_text(encoding="utf-8")).items():
             if key in words:
                 raise ValueError(f"the word {key!r} of the page stands twice")
-            words[key] = said.get(language, said["en"])
+            words[key] = _spaced(said[language]) if language == "fr" else said[language]
     return words
+
+
+def _spaced(said: Any) -> Any:
+    """The same text, or texts by key, with the no-break spaces and the apostrophes of French."""
+    if not isinstance(said, str):
+        return {key: _spaced(part) for key, part in said.items()}
+    for plain, bound in FRENCH_SPACES.items():
+        said = said.replace(plain, bound)
+    return re.sub(r"(?<=\w)'(?=\w)", "\N{RIGHT SINGLE QUOTATION MARK}", said)
 
 
 def _own(name: str) -> str:

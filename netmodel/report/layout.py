@@ -3,7 +3,9 @@
 No physics and no chance: the same lists give the same picture. From left to right stand the first side, half
 of the third parties, the channels, the other half, the second side; further sides stand outside these.
 From top to bottom stand the ranks, 1 (most senior) to 5, then 0 (no official level), at the same height on
-all sides. The units are those of the drawing and have no meaning of their own.
+all sides. The channels of the recommended set stand one above the other, each near the height of those whom it
+would join; what they require stands beside them, and all other channels in close lines beneath. The units are
+those of the drawing and have no meaning of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ LEADING = 3
 ASPECT = 1.9
 ROOMY, DENSE, ROOMY_UP_TO = (150.0, 76.0), (66.0, 54.0), 80
 MARGIN, ROW_GAP, HUB_STEP = 0.6, 1.0, 0.6
+HUB_SHARE, HUB_LINES = 0.78, 9
 
 GAPS = {"side": 1.0, "third": 0.4, "hubs": 0.7}
 
@@ -101,16 +104,17 @@ def arrange(data: Mapping[str, Any]) -> Layout:
     dx, dy = ROOMY if len(stakeholders) + len(channels) <= ROOMY_UP_TO else DENSE
     order = side_order(data)
     lanes = _lanes(stakeholders, order)
-    _widen(lanes, len(channels), dx, dy)
+    hubs = _Hubs.of(data)
+    _widen(lanes, hubs, dx, dy)
     heights, bottom = _row_heights(lanes, dy)
     _set_side_by_side(lanes, dx, least=ASPECT * bottom)
     placed = {key: point for lane in lanes for key, point in _place_rows(lane, heights, dx, dy).items()}
-    placed.update(_own_positions(stakeholders))
-    hubs = next(lane for lane in lanes if lane.role == "hubs")
+    placed.update(own_positions(stakeholders))
+    lane = next(lane for lane in lanes if lane.role == "hubs")
     edge = (-2.0 * dy, bottom - ROW_GAP / 2 * dy)
     bands = tuple(_band(lane, order.index(lane.side), dx, edge) for lane in lanes if lane.role == "side")
     ranks = tuple((rank, y - (0.5 + ROW_GAP / 2) * dy) for rank, y in heights.items())
-    return Layout(placed, _place_hubs(channels, hubs, bottom, dx, dy), bands, ranks)
+    return Layout(placed, _place_hubs(hubs, lane, placed, (bottom, dx, dy)), bands, ranks)
 
 
 def side_order(data: Mapping[str, Any]) -> list[str]:
@@ -127,9 +131,48 @@ def importance(row: Row) -> Point:
     return _number(row.get("influence")), _number(measures.get("degree"))
 
 
-def leading_channels(channels: Sequence[Row]) -> list[Row]:
-    """Return the few informal channels that the picture shows from the start, best first."""
-    return [row for row in channels if row.get("group", "informal") == "informal"][:LEADING]
+def leading_channels(data: Mapping[str, Any]) -> list[Row]:
+    """Return the channels that the picture shows from the start: those of the recommended set that carry messages.
+
+    Where nothing is recommended, the few informal channels that rank first; in the order of the list.
+
+    Examples
+    --------
+    >>> talks, seminar = {"id": "talks", "group": "informal"}, {"id": "seminar", "group": "informal"}
+    >>> study = {"channels": [talks, seminar], "recommendation": {"portfolio": {"channels": ["seminar"]}}}
+    >>> [row["id"] for row in leading_channels(study)]
+    ['seminar']
+    """
+    channels: Sequence[Row] = data["channels"]
+    chosen = _chosen(data)
+    carrying = [row for row in channels if row["id"] in chosen and row.get("group") != "enabling"]
+    return carrying or [row for row in channels if row.get("group", "informal") == "informal"][:LEADING]
+
+
+def step_channels(data: Mapping[str, Any]) -> list[Row]:
+    """Return the enabling steps of the recommended set, which unlock other channels rather than carry messages."""
+    chosen = _chosen(data)
+    return [row for row in data["channels"] if row["id"] in chosen and row.get("group") == "enabling"]
+
+
+def _chosen(data: Mapping[str, Any]) -> set[str]:
+    advice = data.get("recommendation") or {}
+    return set((advice.get("portfolio") or {}).get("channels") or ())
+
+
+@dataclass(frozen=True)
+class _Hubs:
+    """Channels by the part they play in the picture."""
+
+    leading: Sequence[Row]
+    steps: Sequence[Row]
+    others: Sequence[Row]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> _Hubs:
+        leading, steps = leading_channels(data), step_channels(data)
+        first = {row["id"] for row in (*leading, *steps)}
+        return cls(leading, steps, [row for row in data["channels"] if row["id"] not in first])
 
 
 def _lanes(stakeholders: Sequence[Row], order: Sequence[str]) -> list[_Lane]:
@@ -156,18 +199,26 @@ def _by_rank(rows: Iterable[Row]) -> dict[int, list[str]]:
     return found
 
 
-def _widen(lanes: Sequence[_Lane], channels: int, dx: float, dy: float) -> None:
+def _widen(lanes: Sequence[_Lane], hubs: _Hubs, dx: float, dy: float) -> None:
     """Give the blocks with the deepest row one more column until the picture is as wide as it should be."""
-    hubs = next(lane for lane in lanes if lane.role == "hubs")
+    block = next(lane for lane in lanes if lane.role == "hubs")
     while True:
         heights, bottom = _row_heights(lanes, dy)
-        lines = max(1, int(0.55 * bottom / dy))
-        hubs.columns = max(min(channels, 1), math.ceil(max(0, channels - LEADING) / lines))
+        block.columns = _hub_columns(hubs, bottom, dy)
         depth, rank = max(((lane.lines(rank), rank) for lane in lanes for rank in heights), default=(0, 0))
         if depth <= 1 or _set_side_by_side(lanes, dx) >= ASPECT * bottom:
             return
         for lane in lanes:
             lane.columns += lane.lines(rank) == depth
+
+
+def _hub_columns(hubs: _Hubs, bottom: float, dy: float) -> int:
+    """Columns of small channels that the block of the channels is wide: those beneath the first ones set it."""
+    lines = max(1, int((1 - HUB_SHARE) * bottom / dy))
+    wide = 3 if hubs.others else 1
+    first = len(hubs.leading) + len(hubs.steps)
+    beneath = math.ceil(len(hubs.others) / lines)
+    return max(min(first, 1) * wide * math.ceil(first / HUB_LINES), beneath)
 
 
 def _row_heights(lanes: Sequence[_Lane], dy: float) -> tuple[dict[int, float], float]:
@@ -209,25 +260,47 @@ def _place_rows(lane: _Lane, heights: Mapping[int, float], dx: float, dy: float)
     return placed
 
 
-def _place_hubs(channels: Sequence[Row], lane: _Lane, bottom: float, dx: float, dy: float) -> dict[str, Point]:
-    """Put the leading channels one above the other in the upper half, the others in close lines beneath."""
-    dx *= HUB_STEP
-    centre = lane.left + (lane.columns - 1) * dx / 2
-    leading = [row["id"] for row in leading_channels(channels)]
-    others = [row["id"] for row in channels if row["id"] not in set(leading)]
-    share = 0.45 * bottom if others else bottom - dy
-    placed = {key: (centre, (i + 0.5) * share / len(leading)) for i, key in enumerate(leading)}
-    top = share + 0.6 * dy if leading else 0.0
+def _place_hubs(
+    hubs: _Hubs, lane: _Lane, placed: Mapping[str, Point], size: tuple[float, float, float]
+) -> dict[str, Point]:
+    """Spread the first channels over the height, each near those it joins; the others in close lines beneath."""
+    bottom, dx, dy = size[0], HUB_STEP * size[1], size[2]
+    middle, half = lane.left + (lane.columns - 1) * dx / 2, (lane.columns - 1) * dx / 2
+    others, first = hubs.others, len(hubs.leading) + len(hubs.steps)
+    share = HUB_SHARE * bottom if others else bottom - dy
+    where: dict[str, Point] = {}
+    for part, aside in ((hubs.leading, 0.0), (hubs.steps, 0.5 * half)):
+        ordered = sorted(part, key=lambda row: (_height(row, placed), row["id"]))
+        for i, row in enumerate(ordered):
+            lean = (_hand(row, middle, placed) or (-1) ** i) * aside
+            where[row["id"]] = (middle + lean, (i + 0.5) * share / len(part))
+    top = share + 0.6 * dy if first else 0.0
     lines = math.ceil(len(others) / max(lane.columns, 1))
     step = min(dy, (bottom - 0.5 * dy - top) / max(lines, 1))
-    for i, key in enumerate(others):
+    for i, row in enumerate(others):
         line, column = divmod(i, lane.columns)
         inset = (lane.columns - min(lane.columns, len(others) - line * lane.columns)) / 2
-        placed[key] = (lane.left + (column + inset) * dx, top + line * step)
-    return placed
+        where[row["id"]] = (lane.left + (column + inset) * dx, top + line * step)
+    return where
 
 
-def _own_positions(stakeholders: Sequence[Row]) -> dict[str, Point]:
+def _members(row: Row, placed: Mapping[str, Point]) -> list[Point]:
+    return [placed[member["id"]] for member in row.get("participants", ()) if member["id"] in placed]
+
+
+def _height(row: Row, placed: Mapping[str, Point]) -> float:
+    heights = [y for _, y in _members(row, placed)]
+    return sum(heights) / len(heights) if heights else 0.0
+
+
+def _hand(row: Row, middle: float, placed: Mapping[str, Point]) -> float:
+    """Which way a step leans: -1 to the left, where most of its participants stand, 1 to the right, 0 to neither."""
+    left = sum(x < middle for x, _ in _members(row, placed))
+    right = sum(x > middle for x, _ in _members(row, placed))
+    return float((right > left) - (right < left))
+
+
+def own_positions(stakeholders: Sequence[Row]) -> dict[str, Point]:
     """Return the positions that the list itself gives."""
     own = ((row["id"], row.get("x"), row.get("y")) for row in stakeholders)
     return {key: (float(x), float(y)) for key, x, y in own if _is_number(x) and _is_number(y)}

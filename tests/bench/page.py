@@ -88,7 +88,8 @@ def first_frame(browser: Browser, n: int) -> float:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         start = time.perf_counter()
         page.goto(path.as_uri())
-        page.wait_for_function("window.netmodelPage !== undefined")
+        while not page.evaluate("window.netmodelPage !== undefined") and time.perf_counter() < start + 60:
+            page.wait_for_timeout(5)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         took = time.perf_counter() - start
         page.close()

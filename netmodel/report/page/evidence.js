@@ -219,27 +219,26 @@ function viaName(id) {
 function participantTable(row, onSelect) {
   const shares = new Map(row.carried_by.map(({ id, share }) => [id, share]));
   const leaves = row.participants.some(({ uptake, uptake_out: out }) => isNumber(out) && out !== uptake);
-  return table(
-    [
-      { label: TEXT.participant, cell: ({ id }) => link(id, onSelect) },
-      { label: TEXT.uptake, class: "figure", cell: ({ uptake }) => number(uptake) },
-      ...(leaves ? [{ label: TEXT.uptake_out, class: "figure", cell: (member) => number(member.uptake_out) }] : []),
-      { label: TEXT.carried, class: "figure", cell: ({ id }) => percent(shares.get(id), 0) },
-    ],
-    row.participants,
-    { caption: TEXT.participants },
-  );
+  return saved("participants", TEXT.participants, row.participants, [
+    { label: TEXT.participant, cell: ({ id }) => link(id, onSelect) },
+    { label: TEXT.uptake, class: "figure", cell: ({ uptake }) => number(uptake), data: ({ uptake }) => uptake },
+    ...(leaves ? [{ label: TEXT.uptake_out, class: "figure", cell: (member) => number(member.uptake_out), data: (member) => member.uptake_out }] : []),
+    { label: TEXT.carried, class: "figure", cell: ({ id }) => percent(shares.get(id), 0), data: ({ id }) => shares.get(id) },
+  ]);
 }
 
 function shareTable(rows, onSelect) {
-  return table(
-    [
-      { label: TEXT.stakeholder, cell: ({ id }) => link(id, onSelect) },
-      { label: TEXT.share, class: "figure", cell: ({ share }) => percent(share, 0) },
-    ],
-    rows,
-    { caption: TEXT.gains_to },
-  );
+  return saved("gains", TEXT.gains_to, rows, [
+    { label: TEXT.stakeholder, cell: ({ id }) => link(id, onSelect) },
+    { label: TEXT.share, class: "figure", cell: ({ share }) => percent(share, 0), data: ({ share }) => share },
+  ]);
+}
+
+// A plain table with its CSV.
+function saved(name, caption, rows, columns) {
+  const id = rows.every((row) => "id" in row) ? [{ label: "id", data: (row) => row.id }] : [];
+  const button = csv.button(name, caption, [...columns, ...id], () => rows);
+  return [table(columns, rows, { caption }), el("p", { class: "sheet-tools" }, button)];
 }
 
 // Issues with a gain, those first that count most in the gain as a whole.
@@ -254,11 +253,11 @@ function issueGains(row) {
 function issueGainTable(gains) {
   const columns = [
     { label: TEXT.issue, cell: ({ issue }) => typed(issue) },
-    { label: TEXT.points, class: "figure", cell: ({ gain }) => points(gain) },
-    { label: TEXT.weight, class: "figure", cell: ({ weight }) => weightText(weight) },
+    { label: TEXT.points, class: "figure", cell: ({ gain }) => points(gain), data: ({ gain }) => gain },
+    { label: TEXT.weight, class: "figure", cell: ({ weight }) => weightText(weight), data: ({ weight }) => weight },
   ];
   return [
-    table(columns, gains, { caption: TEXT.gain_by_issue }),
+    saved("gain_by_issue", TEXT.gain_by_issue, gains, columns),
     el("p", { class: "quiet footnote" }, TEXT.gain_by_issue_note),
   ];
 }
@@ -319,9 +318,21 @@ function stakeholderEvidence(row, onSelect) {
           )
         : el("p", {}, TEXT.no_ties),
     ),
+    routesThrough(row.id, onSelect),
     measured.length ? part(TEXT.measures, measureList(measured)) : null,
     part(TEXT.source, sourceFacts(row)),
   ]);
+}
+
+// The leading routes of channels that begin, end or pass here.
+function routesThrough(id, onSelect) {
+  const rows = DATA.channels.filter(({ route }) => route.includes(id));
+  if (!rows.length) return null;
+  const lines = rows.map((row) => {
+    const ends = listed(row.route.map((step) => (step === id ? el("strong", {}, typed(nameOf(step))) : typed(nameOf(step)))), " – ");
+    return el("li", {}, channelLink(row.id, onSelect), el("span", { class: "quiet block" }, ends));
+  });
+  return part(TEXT.routes_through, el("ul", { class: "names" }, lines));
 }
 
 function tieEntry(tie, id, onSelect) {
@@ -369,6 +380,7 @@ function measureList(measured) {
           {},
           el("strong", {}, anything(value)),
           known.get(name)?.meaning ? el("span", { class: "quiet" }, typed(known.get(name).meaning)) : null,
+          known.get(name)?.source ? el("span", { class: "quiet" }, `${TEXT.how_source}: `, typed(known.get(name).source)) : null,
         ),
       ),
     ),

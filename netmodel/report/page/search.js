@@ -41,16 +41,19 @@ function find(index, text) {
 }
 
 function startSearch(onSelect) {
-  const input = document.getElementById("search");
-  const list = document.getElementById("found");
-  const index = searchIndex();
+  const [input, list] = ["search", "found"].map((id) => document.getElementById(id));
+  return combobox(input, list, searchIndex(), onSelect);
+}
+
+// A box that lists what is found while one types: arrows move in the list, Enter chooses.
+function combobox(input, list, index, onSelect) {
   const state = { hits: [], active: -1 };
 
   const show = () => {
     const all = find(index, input.value);
     state.hits = all.slice(0, FOUND_AT_MOST);
     state.active = state.hits.length ? 0 : -1;
-    list.replaceChildren(...state.hits.map((hit, i) => option(hit, i, choose)));
+    list.replaceChildren(...state.hits.map((hit, i) => option(hit, `${list.id}-${i}`, () => choose(i))));
     const rest = all.length - state.hits.length;
     if (rest) list.append(el("li", { class: "none" }, say("carried_more", { n: number(rest, 0) })));
     if (input.value.trim() && !all.length) list.append(el("li", { class: "none" }, TEXT.search_none));
@@ -63,7 +66,7 @@ function startSearch(onSelect) {
     [...list.querySelectorAll("[role=option]")].forEach((line, i) =>
       line.setAttribute("aria-selected", String(i === state.active)),
     );
-    if (state.active >= 0) input.setAttribute("aria-activedescendant", `found-${state.active}`);
+    if (state.active >= 0) input.setAttribute("aria-activedescendant", `${list.id}-${state.active}`);
     else input.removeAttribute("aria-activedescendant");
   };
   const close = () => {
@@ -97,18 +100,18 @@ function startSearch(onSelect) {
   };
 }
 
-function option({ key, row, matched }, i, choose) {
+function option({ key, row, matched }, id, choose) {
   const kind = key[0] === "c" ? TEXT.channel : row.side || TEXT.third_party;
   const line = el(
     "li",
-    { role: "option", id: `found-${i}`, "aria-selected": "false" },
+    { role: "option", id, "aria-selected": "false" },
     typed(row.name),
     el("span", { class: "quiet" }, typed(kind), " · ", typed(row.id)),
     matched.label ? el("span", { class: "quiet" }, `${matched.label}: `, typed(matched.value)) : null,
   );
   line.addEventListener("mousedown", (event) => {
     event.preventDefault();
-    choose(i);
+    choose();
   });
   return line;
 }

@@ -1,27 +1,57 @@
-// The policy systems: each answers its question in a sentence, and unfolds the rest of its words and its table.
+// The policy systems: those asked for most have a tab each, the others share one; ids in their tables are names that
+// select.
 
-const SYSTEMS = Object.values(DATA.systems ?? {});
 const OPEN_CHANNELS = byId(DATA.open_channels ?? []);
-const ROWS_FIRST = 10;
-const ROWS_MOST = 2000;
 // Columns whose words name no stakeholder and no channel, even where one is called so.
 const WORDS_ONLY = new Set(["side", "issue", "issues", "shared", "kind", "level", "state", "status", "what", "how"]);
 const BETWEEN_IDS = /(; | > | \/ )/u;
 
-function systemsPanel() {
-  if (!SYSTEMS.length) return null;
-  const panel = el(
-    "section",
-    { id: "systems", class: "pane broad", "aria-labelledby": "systems-title" },
-    el("h2", { id: "systems-title" }, TEXT.systems, el("span", { class: "count" }, number(SYSTEMS.length, 0))),
-    el("p", { class: "quiet" }, TEXT.systems_note),
-    SYSTEMS.map(systemPart),
-  );
-  page.tables.push({ mark: (key) => markLinks(panel, key) });
-  return panel;
+// Those with a tab of their own, in this order; the others share one.
+const OWN_TABS = ["agenda", "vetoes", "benchmark", "counterparts", "cascade"];
+
+function systemTabs() {
+  const given = new Map(Object.entries(DATA.systems ?? {}));
+  return OWN_TABS.filter((name) => given.has(name)).map((name) => ({
+    id: name,
+    title: TEXT[`tab_${name}`],
+    build: () => systemPanel(name, given.get(name)),
+  }));
 }
 
-function systemPart({ title, question, lacks, sentences: [first, ...rest], table: { header, rows }, found }) {
+function systemPanel(name, system) {
+  const [first, ...rest] = system.sentences;
+  const missing = system.lacks ? [`${TEXT.lacks}: `, typed(system.lacks)] : null;
+  const title = typed(system.title);
+  return el(
+    "div",
+    { class: "system-tab" },
+    tabHead(title, first, typed(system.question)),
+    sentences(rest),
+    missing ? el("p", { class: "quiet" }, missing) : null,
+    name === "cascade" ? clearanceFigure(system.table) : null,
+    systemSheet(name, system),
+    how(name),
+  );
+}
+
+// --- the others: question and answer, and the rest unfolds
+
+function moreSystemsTab() {
+  const given = Object.entries(DATA.systems ?? {}).filter(([name]) => !OWN_TABS.includes(name));
+  if (!given.length) return null;
+  const build = () =>
+    el(
+      "div",
+      { id: "systems" },
+      el("h2", {}, TEXT.systems, el("span", { class: "count" }, number(given.length, 0))),
+      el("p", { class: "quiet" }, TEXT.systems_note),
+      given.map(([name, system]) => systemPart(name, system)),
+    );
+  return { id: "systems", title: TEXT.tab_more, build };
+}
+
+function systemPart(name, system) {
+  const { title, question, lacks, sentences: [first, ...rest] } = system;
   const missing = lacks ? [`${TEXT.lacks}: `, typed(lacks)] : null;
   const head = [
     el("h3", {}, typed(title)),
@@ -37,40 +67,58 @@ function systemPart({ title, question, lacks, sentences: [first, ...rest], table
         )
       : null,
     first !== undefined && missing ? el("p", { class: "quiet" }, missing) : null,
-    rows.length ? systemTable(title, systemColumns(header, rows, found ?? {}), rows) : null,
+    systemSheet(name, system),
   ]);
   if (!body.length) return el("div", { class: "system" }, el("div", { class: "asked" }, head));
-  return el("details", { class: "system" }, el("summary", { class: "asked" }, head), body);
+  return el("details", { class: "system" }, el("summary", { class: "asked" }, head), body, how(name));
 }
 
-function systemTable(title, columns, rows) {
-  const box = el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title });
-  const show = (part) => {
-    box.replaceChildren(table(columns, part, { caption: title }));
-    markLinks(box, page.selected);
-  };
-  show(rows.slice(0, ROWS_FIRST));
-  if (rows.length <= ROWS_FIRST) return [box];
-  const some = rows.slice(0, ROWS_MOST);
-  const shown = (n) => say("rows_first", { n: number(n, 0), all: number(rows.length, 0) });
-  const wish = say(some.length < rows.length ? "rows_more" : "rows_all", { n: number(some.length, 0) });
-  const button = el("button", { type: "button", class: "link" }, wish);
-  const note = el("p", { class: "quiet" }, shown(ROWS_FIRST), " ", button);
-  button.addEventListener("click", () => {
-    show(some);
-    if (some.length < rows.length) note.replaceChildren(shown(some.length));
-    else note.remove();
-    box.focus({ preventScroll: true });
-  });
-  return [box, note];
+// The file is called after the system where the page knows it; any other name is not taken from the data.
+function systemSheet(name, { title, table: { header, rows }, found }) {
+  if (!rows.length) return null;
+  const file = Object.hasOwn(TEXT, `how_${name}`) ? name : "system";
+  const columns = systemColumns(header, rows, found ?? {});
+  return sheet({ name: file, caption: title, columns, rows, order: null, class: "system-sheet" });
 }
+
+// --- clearance as a ladder: who is cleared after which number of hand-overs, or on which day
+
+function clearanceFigure({ header, rows }) {
+  const [id, route, delay, chance] = ["id", "route", "delay_days", "probability"].map((word) => header.indexOf(word));
+  if ([id, route, chance].includes(-1)) return null;
+  const cleared = rows.filter((row) => typeof row[route] === "string" && row[route] !== "" && isNumber(row[chance]) && row[chance] > 0);
+  if (cleared.length < 2) return null;
+  const inDays = delay >= 0 && cleared.every((row) => isNumber(row[delay]));
+  const place = (row) => (inDays ? row[delay] : idsOf(row[route]).length - 1);
+  const places = new Map(cleared.map((row) => [row[id], place(row)]));
+  const shown = [...cleared].sort((a, b) => place(a) - place(b) || b[chance] - a[chance]).slice(0, ROWS_FIRST);
+  const scale = monthScale(Math.max(...shown.map(place), 1));
+  const lines = shown.map((row) => clearanceLine(row[id], places.get(idsOf(row[route]).at(-2)) ?? 0, place(row), row[chance], scale));
+  const axis = el("div", { class: "rung axis", "aria-hidden": "true" }, el("span", { class: "quiet" }, inDays ? TEXT.day_axis : TEXT.step_axis), scale.axis());
+  return el("figure", { class: "ladder" }, el("figcaption", { class: "quiet" }, inDays ? TEXT.cascade_days : TEXT.cascade_steps), el("ol", { class: "rungs" }, lines), axis);
+}
+
+function idsOf(route) {
+  return shownName(route) === null ? route.split(" > ") : [route];
+}
+
+function clearanceLine(id, from, to, chance, { x, plot }) {
+  const marks = [
+    svg("line", { class: "rise", x1: `${x(from)}%`, x2: `${x(to)}%`, y1: 11, y2: 11 }),
+    svg("circle", { class: "rung-key", cx: `${x(to)}%`, cy: 11, r: 4 + 3 * chance }),
+  ];
+  const told = el("span", { class: "quiet" }, ` ${percent(chance, 0)}`);
+  return el("li", { class: "rung" }, el("div", {}, idLink(id), told), plot(22, marks));
+}
+
+// --- the columns
 
 // A column of names beside one of ids that are shown by these very names would say everything twice.
 function systemColumns(header, rows, found) {
   const [id, name] = [header.indexOf("id"), header.indexOf("name")];
   const twice = id >= 0 && name >= 0 && rows.every((row) => shownName(row[id]) === row[name]);
   return header.flatMap((word, i) => {
-    if (twice && i === name) return [];
+    if (twice && i === name) return [{ label: word, hidden: true, data: (row) => row[i] }];
     return [{ label: columnLabel(twice && i === id ? "name" : word, found), ...systemColumn(word, rows, i) }];
   });
 }
@@ -86,10 +134,21 @@ function columnLabel(word, { us, them }) {
 function systemColumn(word, rows, place) {
   const given = rows.map((row) => row[place]).filter((value) => value !== null && value !== "");
   const ids = !WORDS_ONLY.has(word) && mostlyIds(given);
+  const isFigure = given.length > 0 && given.every(isNumber);
   return {
-    class: given.length && given.every(isNumber) ? "figure" : width(given, ids),
+    class: isFigure ? "figure" : width(given, ids),
+    largestFirst: isFigure,
+    value: (row) => sortValue(row[place], ids),
     cell: (row) => systemCell(row[place], ids),
+    data: (row) => row[place],
+    column: word,
   };
+}
+
+function sortValue(value, ids) {
+  if (value === null || value === "") return null;
+  if (isNumber(value)) return value;
+  return folded(ids && typeof value === "string" ? (shownName(value) ?? value) : String(value));
 }
 
 // Names get room, short words stay on one line.
@@ -140,9 +199,8 @@ function steps(pieces) {
 function idText(id) {
   const key = STAKEHOLDERS.has(id) ? stakeholderKey(id) : CHANNELS.has(id) ? `c${CHANNELS.get(id).index}` : null;
   if (key === null) return shownName(id) === null ? typed(id) : el("span", { title: id }, typed(shownName(id)));
-  const button = keyLink(key, () => (page.selected === key ? bringIntoView() : select(key, button)));
+  const button = selectLink(key);
   button.title = id;
-  button.dataset.key = key;
   return button;
 }
 
@@ -152,13 +210,4 @@ function figure(value) {
   const size = Math.abs(value);
   if (size < 1e-4) return fixed(value, 4);
   return number(value, Math.max(0, 3 - Math.floor(Math.log10(size))));
-}
-
-function markLinks(part, key) {
-  for (const button of part.querySelectorAll("[data-key]")) {
-    const chosen = button.dataset.key === key;
-    button.classList.toggle("chosen", chosen);
-    if (chosen) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-  }
 }

@@ -39,26 +39,43 @@ function facts(pairs) {
   );
 }
 
-// columns: {label, hint, value(row) to sort by, cell(row), class, head: the row's own header}
-function sortableTable({ columns, rows, keyOf, onSelect, caption }) {
+// columns: {label, hint, value(row) to sort by, cell(row), class, head: the row's own header}; with `column` and
+// `data(row)` for the CSV where it should differ, and `hidden` where only the CSV has it. `keyOf` gives what a row selects; without it
+// rows select nothing. At most `limit` rows are shown. `order` is the column to sort by at first; null as given.
+function sortableTable({ columns, rows, keyOf = null, onSelect, caption, limit = Infinity, order = 0 }) {
+  const seen = columns.filter(({ hidden }) => !hidden);
   const body = el("tbody");
-  const lines = rows.map((row) => ({ row, line: selectableRow(columns, row, keyOf(row), onSelect) }));
-  const heads = columns.map((column, i) => sortHeader(column, () => sortBy(i)));
-  const sorted = { column: 0, descending: false };
+  const lines = new Map();
+  const heads = seen.map((column, i) => sortHeader(column, () => sortBy(i)));
+  const sorted = { column: order, descending: false };
+  const now = { rows, limit, ordered: rows };
+
+  function lineOf(row) {
+    if (!lines.has(row)) {
+      const line = keyOf === null ? plainRow(seen, row) : selectableRow(seen, row, keyOf(row), onSelect);
+      if (keyOf !== null) markRow(line, page.selected, false);
+      lines.set(row, line);
+    }
+    return lines.get(row);
+  }
 
   function show() {
-    const { value } = columns[sorted.column];
-    const order = lines.map(({ row, line }, i) => ({ line, i, value: value(row) }));
-    order.sort((a, b) => compare(a.value, b.value, sorted.descending) || a.i - b.i);
-    body.replaceChildren(...order.map(({ line }) => line));
+    now.ordered = inOrder(now.rows, seen[sorted.column], sorted.descending);
+    body.replaceChildren(...now.ordered.slice(0, now.limit).map(lineOf));
     heads.forEach((head, i) =>
       head.setAttribute("aria-sort", i !== sorted.column ? "none" : sorted.descending ? "descending" : "ascending"),
     );
   }
 
   function sortBy(i) {
-    sorted.descending = sorted.column === i ? !sorted.descending : columns[i].largestFirst === true;
+    sorted.descending = sorted.column === i ? !sorted.descending : seen[i].largestFirst === true;
     sorted.column = i;
+    show();
+  }
+
+  // Show other rows, or more of them.
+  function keep(changes) {
+    Object.assign(now, changes);
     show();
   }
 
@@ -71,10 +88,21 @@ function sortableTable({ columns, rows, keyOf, onSelect, caption }) {
     el("thead", {}, el("tr", {}, heads)),
     body,
   );
-  return { element, mark: (key) => lines.forEach(({ line }) => markRow(line, key)) };
+  const mark = (key) => {
+    if (keyOf !== null) lines.forEach((line) => markRow(line, key));
+  };
+  return { element, mark, keep, ordered: () => now.ordered };
+}
+
+function inOrder(rows, column, descending) {
+  if (!column) return rows;
+  const order = rows.map((row, i) => ({ row, i, value: column.value(row) }));
+  order.sort((a, b) => compare(a.value, b.value, descending) || a.i - b.i);
+  return order.map(({ row }) => row);
 }
 
 function sortHeader(column, sort) {
+  if (column.sorts === false) return el("th", { scope: "col", class: column.class ?? null }, column.label);
   const button = el("button", { type: "button", title: column.hint ?? null }, column.label);
   button.addEventListener("click", sort);
   return el("th", { scope: "col", class: column.class ?? null }, button);
@@ -92,6 +120,16 @@ function selectableRow(columns, row, key, onSelect) {
   return line;
 }
 
+function plainRow(columns, row) {
+  const cellOf = (column) => {
+    const attributes = { class: column.class ?? null, "data-label": column.name ?? null };
+    return column.head
+      ? el("th", { ...attributes, scope: "row" }, column.cell(row), column.after ? column.after(row) : null)
+      : el("td", attributes, column.cell(row));
+  };
+  return el("tr", { class: "still" }, columns.map(cellOf));
+}
+
 function headCell(column, row) {
   return el(
     "th",
@@ -101,11 +139,21 @@ function headCell(column, row) {
   );
 }
 
-function markRow(line, key) {
+function markRow(line, key, follow = true) {
   const chosen = line.dataset.key === key;
   line.classList.toggle("chosen", chosen);
   line.querySelector("th button").setAttribute("aria-pressed", String(chosen));
-  if (chosen) keepWithin(line);
+  if (chosen && follow) keepWithin(line);
+}
+
+// Links that select what is selected, wherever they stand.
+function markLinks(part, key) {
+  for (const button of part.querySelectorAll("button[data-key]")) {
+    const chosen = button.dataset.key === key;
+    button.classList.toggle("chosen", chosen);
+    if (chosen) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
 }
 
 // Scroll the table's own box, never the page, until the row is in it.
@@ -122,8 +170,10 @@ function moveBetweenRows(event) {
   const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
   const next = step && event.target.closest("tr")[step];
   if (!next) return;
+  const target = next.querySelector("th button");
+  if (target === null) return;
   event.preventDefault();
-  next.querySelector("th button").focus();
+  target.focus();
 }
 
 // Unknown values stand last, whichever way the column is sorted.

@@ -1,4 +1,4 @@
-// What to open together: the recommended set as a table, and its order, its doubts, its front and its pairs in words.
+// What to open together: the recommended set in the answer, in the ranking and in the evidence, and a tab of its own.
 
 const ADVICE = DATA.recommendation;
 const WORDS = ADVICE?.words ?? {};
@@ -8,26 +8,8 @@ const INCLUSION = new Map(ADVICE?.robustness?.channels.map(({ id, inclusion }) =
 const STEPS = new Map(ADVICE?.sequence?.steps.map((step, i) => [step.channel, { ...step, place: i + 1 }]));
 const LIST_AT_MOST = 5;
 const LIST_FIRST = 4;
-const FRONT_AT_MOST = 8;
 
 // --- in the answer, the ranking and the evidence
-
-function showRecommended() {
-  const [said] = DATA.answer.recommendation;
-  if (said === undefined) return;
-  const jump = ADVICE === null ? null : [" ", el("a", { href: "#together" }, TEXT.together_link)];
-  fill("recommended", present([typed(said), jump]));
-  foldBackground();
-}
-
-// On a low screen what lies behind the answer is folded, so that the ranking and the picture keep their room.
-function foldBackground() {
-  const open = innerHeight >= 900 || matchMedia("(max-width: 820px)").matches;
-  const behind = el("details", { id: "background", class: "background", open }, el("summary", {}, TEXT.background));
-  const sentences = document.getElementById("sentences");
-  sentences.replaceWith(behind);
-  behind.append(sentences);
-}
 
 function recommendedBar(now) {
   const after = ADVICE?.portfolio.reach.after;
@@ -90,27 +72,42 @@ function named({ why_not_earlier: text, unlocked_by: before }) {
   return text.split(place).map((piece, i) => (i % 2 ? el("q", {}, typed(nameOf(piece))) : piece));
 }
 
-// --- the section below the first screen
+// --- the tab
+
+function togetherTab() {
+  if (ADVICE === null) return null;
+  return { id: "together", title: TEXT.together, build: togetherPanel };
+}
 
 function togetherPanel() {
-  if (ADVICE === null) return null;
   const [first, ...rest] = WORDS.portfolio ?? [];
   return el(
-    "section",
-    { id: "together", class: "pane broad together", tabindex: "-1", "aria-labelledby": "together-title" },
-    el("h2", { id: "together-title" }, TEXT.together),
-    el("p", { class: "quiet" }, TEXT.together_note),
-    first === undefined ? null : el("p", { class: "recommended" }, typed(first)),
+    "div",
+    { id: "together", class: "together" },
+    tabHead(TEXT.together, first, TEXT.together_note),
     sentences([...(WORDS.limits ?? []), ...rest]),
-    CHOSEN.size ? explained(el("div", { class: "scroll" }, chosenTable())) : null,
+    CHOSEN.size ? chosenSheet() : null,
     CHOSEN.size ? el("p", { class: "quiet" }, TEXT.missed_note) : null,
-    el("div", { class: "parts" }, [orderPart(), surePart(), frontPart(), pairsPart()]),
+    frontPart(),
+    pairsPart(),
+    how("together"),
   );
 }
 
-function chosenTable() {
+function chosenSheet() {
   const rows = [...CHOSEN].map((id) => CHANNELS.get(id).row).sort((a, b) => lossOf(b) - lossOf(a));
-  return channelTable(rows, TEXT.together, chosenColumns());
+  return channelSheet("recommended", TEXT.together, rows, chosenColumns());
+}
+
+// A table of channels; each row selects its channel.
+function channelSheet(name, caption, rows, columns, filters = []) {
+  const key = ({ id }) => `c${CHANNELS.get(id).index}`;
+  const rank = columns.findIndex(({ class: style }) => style === "figure rank");
+  return sheet({ name, caption, rows, columns: [...columns, ...idColumn()], filters, keyOf: key, order: rank });
+}
+
+function idColumn() {
+  return [{ label: "id", hidden: true, data: ({ id }) => id }];
 }
 
 function lossOf({ id }) {
@@ -127,6 +124,7 @@ function chosenColumns() {
       class: "figure rank",
       value: (row) => known(step(row)?.place),
       cell: (row) => number(step(row)?.place, 0),
+      column: TEXT.place_short,
     },
     {
       label: TEXT.channel,
@@ -198,62 +196,23 @@ function unfolding(title, content) {
   return el("details", { class: "unfolding" }, el("summary", {}, title), content);
 }
 
-function wordsPart(title, note, texts, ...content) {
-  return texts?.length || content.length
-    ? part(title, el("p", { class: "quiet" }, note), sentences(texts), ...content)
-    : null;
-}
-
-function orderPart() {
-  return wordsPart(TEXT.order, TEXT.order_note, WORDS.sequence);
-}
-
-function surePart() {
-  const { robustness: versions, sensitivity: settings } = WORDS;
-  if (!versions?.length && !settings?.length) return null;
-  const halves = [
-    [TEXT.sure_note, versions],
-    [TEXT.settings_note, settings],
-  ].filter(([, texts]) => texts?.length);
-  return el(
-    "section",
-    { class: "doubts" },
-    el("h3", {}, TEXT.sure),
-    halves.map(([note, texts]) => [el("p", { class: "quiet" }, note), sentences(texts)]),
-  );
-}
-
 function pairsPart() {
-  return wordsPart(TEXT.pairs, TEXT.pairs_note, WORDS.interactions);
+  const rows = ADVICE.interactions ?? [];
+  const sheetOf = () => {
+    const columns = [
+      { label: TEXT.channel, head: true, class: "name", value: ({ one }) => folded(nameOf(one)), cell: ({ one }) => idLink(one) },
+      { label: TEXT.and_channel, value: ({ other }) => folded(nameOf(other)), cell: ({ other }) => idLink(other) },
+      { label: TEXT.pair_kind, value: ({ kind }) => kind, cell: ({ kind }) => typed(kind) },
+      pointsColumn(TEXT.pair_together, "together"),
+      pointsColumn(TEXT.pair_more, "complementarity"),
+    ];
+    return sheet({ name: "pairs", caption: TEXT.pairs, columns, rows, order: null });
+  };
+  const shown = rows.length ? unfolding(say("pairs_all", { n: number(rows.length, 0) }), sheetOf()) : null;
+  return section(TEXT.pairs, TEXT.pairs_note, sentences(WORDS.interactions), shown);
 }
 
-function frontPart() {
-  const rows = ADVICE.front?.points ?? [];
-  if (!rows.length) return wordsPart(TEXT.front, TEXT.front_note, WORDS.front);
-  const sheet = el("div", { class: "scroll" }, frontTable(rows));
-  const title = say("front_sets", { n: number(rows.length, 0) });
-  const shown = rows.length > FRONT_AT_MOST ? unfolding(title, sheet) : sheet;
-  return wordsPart(TEXT.front, TEXT.front_note, WORDS.front, shown);
-}
-
-function highestRisk({ channels, max_risk: risk }) {
-  return channels.length ? fixed(risk) : TEXT.unknown;
-}
-
-function frontTable(rows) {
-  const same = JSON.stringify(ADVICE.portfolio.channels);
-  const marks = ({ knee, channels }) =>
-    present([
-      knee ? el("span", { class: "tag" }, TEXT.knee) : null,
-      channels.length && JSON.stringify(channels) === same ? el("span", { class: "tag" }, TEXT.recommended) : null,
-    ]);
-  const columns = [
-    { label: costWord(), class: "figure", cell: ({ cost }) => number(cost) },
-    { label: TEXT.highest_risk, class: "figure", cell: highestRisk },
-    { label: TEXT.chart, class: "figure", cell: ({ value }) => percent(value) },
-    { label: TEXT.recovery, class: "figure", cell: ({ recovery }) => percent(recovery, 0) },
-    { label: TEXT.number_of_channels, class: "figure", cell: ({ channels }) => number(channels.length, 0) },
-    { label: el("span", { class: "unseen" }, TEXT.mark), class: "marks", cell: marks },
-  ];
-  return table(columns, rows, { caption: TEXT.front });
+function pointsColumn(label, name) {
+  const value = (row) => known(row[name]);
+  return { label, class: "figure", largestFirst: true, value, cell: (row) => points(row[name]) };
 }
