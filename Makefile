@@ -35,7 +35,7 @@ bench: $(VENV)/test.stamp  ## speed, as ratios in one run
 
 fuzz: $(VENV)/test.stamp  ## mutated files for a long time
 	$(BIN)/python tests/fuzz/tables.py
-	$(BIN)/python tests/fuzz/pollution.py
+	$(BIN)/python tests/fuzz/polluted.py
 	$(BIN)/python tests/fuzz/graphs.py
 
 format: $(VENV)/test.stamp  ## put code into shape
