@@ -72,7 +72,9 @@ def test_vetoes_that_repeat_stand_in_one_order_whatever_that_of_the_rows() -> No
 
 
 def test_rows_stand_in_the_order_of_their_ids() -> None:
-    net = Network.from_tables(PEOPLE[::-1], [{"source": "b", "target": "a"}, {"source": "a", "target": "b", "sign": -1}])
+    net = Network.from_tables(
+        PEOPLE[::-1], [{"source": "b", "target": "a"}, {"source": "a", "target": "b", "sign": -1}]
+    )
     assert [row.id for row in net.stakeholders] == ["a", "b"]
     assert [row.id for row in net.ties] == ["a--b--informal", "b--a--informal"]
     assert all(isinstance(row, Issue) for row in net.issues)

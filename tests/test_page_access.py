@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from data.page_sample import Json, hostile, mini_rupture
+from data.page_sample import Json, generated, hostile, mini_rupture
 from data.page_study import analysed
 from pages import PHONE, SMALL_PHONE, Opener, browser, fits_across, open_page, selected
 from playwright.sync_api import Page
@@ -51,25 +51,21 @@ def test_axe_is_the_one_that_was_read_and_keeps_its_licence():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("sample", ["study", "hostile"])
+@pytest.mark.parametrize(
+    ("sample", "look"),
+    [("study", "light"), ("study", "dark"), ("study", "phone"), ("hostile", "dark"), ("60", "phone")],
+)
 def test_axe_finds_nothing_on_the_page_in_any_tab(open_page: Opener, sample: str, look: str):
-    page = open_page({"study": everything, "hostile": hostile}[sample](), **LOOKS[look])
+    data = {"study": everything, "hostile": hostile, "60": lambda: generated(60, 12)}[sample]()
+    page = open_page(data, **LOOKS[look])
     page.evaluate((ASSETS / "axe.min.js").read_text(encoding="utf-8"))
     page.locator("#background > summary").click()
     page.evaluate("netmodelPage.select('c0')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # every tab is made and unfolded
+    assert page.locator(".tab-panel:not([hidden])").count() > 3
     assert violations(page) == ""
     page.evaluate("netmodelPage.select('s0')")
     assert violations(page, "#evidence") == ""
-    found = {}
-    for tab in page.get_by_role("tab").all():
-        tab.click()
-        for summary in page.locator(".tab-panel:not([hidden]) details:not([open]) > summary").all():
-            if summary.is_visible():
-                summary.click()
-        found[tab.inner_text()] = violations(page, "#tabs")
-    assert len(found) > 3
-    assert {title: words for title, words in found.items() if words} == {}
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""The tabs of the page: after the ARIA pattern, kept in the address, absent where there is nothing to show, all on paper."""
+"""The tabs of the page: the ARIA pattern, the address, absent where there is nothing to show, all on paper."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ ALWAYS = ["Channels", "Everybody", "Data and assumptions"]
 @pytest.fixture(scope="module")
 def study() -> Json:
     """A small study with its model, so that the page can look for routes."""
-    people = [{"id": "gac", "side": "CA", "name": "Global Affairs"}, {"id": "uoft", "side": "CA", "name": "Université"}]
+    people = [
+        {"id": "gac", "side": "CA", "name": "Global Affairs"},
+        {"id": "uoft", "side": "CA", "name": "Université"},
+    ]
     people += [{"id": "mid", "side": "RU", "name": "МИД"}, {"id": "forum", "name": "Forum"}]
     ties = [
         {"source": "gac", "target": "uoft", "strength": 0.9, "citation": "A letter of 1999", "confidence": "high"},
@@ -28,7 +31,9 @@ def study() -> Json:
         {"source": "gac", "target": "forum", "strength": 0.8},
         {"source": "forum", "target": "mid", "strength": 0.4},
     ]
-    channels = [{"id": "talks", "name": "Talks", "participants": "gac; mid", "quality": 0.5}]
+    channels = [
+        {"id": "talks", "name": "Talks", "participants": "gac; mid", "quality": 0.9, "cost": 1000, "risk": 0.2}
+    ]
     net = Network.from_tables(people, ties, channels=channels)
     return netmodel.analyse(net, draws=0, systems=False).to_json()
 
@@ -48,7 +53,14 @@ def test_one_panel_is_shown_and_arrows_home_and_end_move_between_tabs(open_page:
     assert names(page) == OFFERED + ALWAYS
     assert page.locator("[role=tab][tabindex='0']").all_inner_texts() == OFFERED[:1]
     tabs.first.focus()
-    for key, place in (("ArrowRight", 1), ("ArrowRight", 2), ("End", 6), ("ArrowRight", 0), ("ArrowLeft", 6), ("Home", 0)):
+    for key, place in (
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("End", 6),
+        ("ArrowRight", 0),
+        ("ArrowLeft", 6),
+        ("Home", 0),
+    ):
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.innerText") == names(page)[place]
         assert page.locator("[aria-selected=true]").all_inner_texts() == [names(page)[place]]
@@ -100,7 +112,10 @@ def test_every_tab_fits_across_has_a_title_and_says_how_it_was_computed(
     open_page: Opener, study: Json, viewport: dict[str, int], language: str
 ):
     data = recommended() | {"systems": with_systems()["systems"]}
-    for page in (open_page(data, viewport=viewport, language=language), open_page(study, viewport=viewport, language=language)):
+    for page in (
+        open_page(data, viewport=viewport, language=language),
+        open_page(study, viewport=viewport, language=language),
+    ):
         for tab in page.get_by_role("tab").all():
             tab.click()
             panel = page.locator("[role=tabpanel]:not([hidden])")
@@ -177,7 +192,9 @@ def test_the_ladder_places_each_step_by_its_months_and_its_key(open_page: Opener
     for step, reach, trust in zip(plan["steps"], (0.3, 0.3, 0.5), (0.1, 0.4, 0.45), strict=True):
         step.update(reach_after=reach, trust_before=trust, trust_after=trust + 0.05)
     page = open_page(data, place="#tab=order")
-    work = page.locator(".rung-work").evaluate_all("(all) => all.map((r) => [r.getAttribute('x'), r.getAttribute('width')])")
+    work = page.locator(".rung-work").evaluate_all(
+        "(all) => all.map((r) => [r.getAttribute('x'), r.getAttribute('width')])"
+    )
     assert work == [["0%", "16%"], ["16%", "16%"], ["32%", "18%"]]
     assert page.locator(".rung-key").evaluate_all("(all) => all.map((c) => c.getAttribute('cx'))") == ["32%"]
     label = page.locator("#panel-order [role=img]").first.get_attribute("aria-label")
@@ -190,7 +207,9 @@ def doubtful() -> Json:
     data = recommended()
     found = data["recommendation"]["robustness"]
     ids = [row["id"] for row in found["channels"]]
-    for row, shares in zip(found["channels"], ([0.5, 0.5, 0], [0.125, 0.5, 0.375], [0.375, 0, 0.625], [1], [1]), strict=True):
+    for row, shares in zip(
+        found["channels"], ([0.5, 0.5, 0], [0.125, 0.5, 0.375], [0.375, 0, 0.625], [1], [1]), strict=True
+    ):
         group = {"dialogue": "formal", "signal": "enabling"}.get(row["id"], "informal")
         row.update(group=group, acceptability=shares, gain={"mean": 0.02, "p05": -0.01, "p95": 0.05})
     found["errors"] = {"inclusion": dict.fromkeys(ids, 0.03), "unseen": 0.015}
@@ -228,7 +247,7 @@ def test_numbers_on_the_heat_stand_out_from_their_ground(open_page: Opener, sche
     page = open_page(doubtful(), place="#tab=sure", color_scheme=scheme)
     ratios = page.evaluate(
         """() => {
-          const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d", {willReadFrequently: true});
+          const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
           const light = (colour) => {
             canvas.clearRect(0, 0, 1, 1);
             canvas.fillStyle = colour;
@@ -254,7 +273,9 @@ def test_numbers_on_the_heat_stand_out_from_their_ground(open_page: Opener, sche
 
 
 @pytest.mark.browser
-def test_routes_between_two_that_are_searched_for_with_the_weakest_link_and_its_evidence(open_page: Opener, study: Json):
+def test_routes_between_two_that_are_searched_for_with_the_weakest_link_and_its_evidence(
+    open_page: Opener, study: Json
+):
     page = open_page(study)
     panel = open_tab(page, "Routes")
     start, goal = panel.get_by_role("combobox").nth(0), panel.get_by_role("combobox").nth(1)
@@ -311,9 +332,26 @@ def test_the_words_of_the_tabs_stand_in_both_languages_and_name_no_source_that_t
     words = json.loads(page.read_text(encoding="utf-8"))
     assert all(set(said) == {"en", "fr"} and all(said.values()) for said in words.values())
     root = files("netmodel")
-    modules = ["decide/robustness", "engine/spectral", "measures/cohesion", "measures/routes", "policy/hitting", "policy/assignment"]
+    modules = [
+        "decide/robustness",
+        "engine/spectral",
+        "measures/cohesion",
+        "measures/routes",
+        "policy/hitting",
+        "policy/assignment",
+    ]
     known = "".join(root.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in modules)
     for key, said in words.items():
         if key.startswith("source_"):
-            for name in ("Lahdelma", "Liesiö", "Krackhardt", "Musco", "Latora", "Yen", "Karp", "Moreno-Centeno", "Kuhn"):
+            for name in (
+                "Lahdelma",
+                "Liesiö",
+                "Krackhardt",
+                "Musco",
+                "Latora",
+                "Yen",
+                "Karp",
+                "Moreno-Centeno",
+                "Kuhn",
+            ):
                 assert name not in said["en"] or name in known, name

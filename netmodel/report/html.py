@@ -60,6 +60,7 @@ SCRIPTS = (
     "legend.js",
     "picture.js",
     "evidence.js",
+    "focus.js",
     "search.js",
     "answer.js",
     "ranking.js",

@@ -60,6 +60,24 @@ HOSTILE = (
     "=HYPERLINK('x')",
     "W" * 2_000,
 )
+# More of what strangers may write, after the kinds of the Big List of Naughty Strings.
+NAUGHTY = (
+    "{{constructor.constructor('window.__x=1')()}}",
+    "\x00\x07\x08\x1b[31mred\x7f\x9b",
+    "W\u0301\u0302\u0303" * 200,
+    "<template><math><mi//xlink:href='data:x,<script>window.__x=1</script>'>",
+    "toString",
+    "hasOwnProperty\n\r\tlines",
+    "\u202e\u2067\u2066\u2069\u200f\ufeff\u200b\u00ad bidi \u202d",
+    "${process.env}<%= 7*7 %>#{7*7}",
+    "%s%n %00 ../../etc/passwd?q=1&lang=xx#tab=none",
+    "\ufdfa \U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f3f3\ufe0f\u200d\U0001f308 \ud7ff",
+    "</style><style>*{display:none}</style>",
+    "]]><![CDATA[<svg/onload=window.__x=1>",
+    "NaN",
+    "0 ' OR 1=1 --",
+    "long " * 2_000,
+)
 # Words of the contract itself, not of the lists.
 OWN_WORDS = frozenset({"group", "status", "status_before", "symbol", "schema_version", "level", "x", "y"})
 IDS = frozenset({"id", "source", "target", "best_partner", "channel", "channels", "one", "other", "rows"})
@@ -446,16 +464,16 @@ def analysis(who: list[Json], ties: list[Json], channels: list[Json]) -> Json:
     }
 
 
-def hostile(offset: int = 0) -> Json:
+def hostile(offset: int = 0, corpus: tuple[str, ...] = HOSTILE) -> Json:
     """MiniRupture with a hostile text in every field that a list can fill, ids included and still consistent."""
     data = {**recommended(), **{name: with_systems()[name] for name in ("systems", "open_channels")}}
-    texts = itertools.islice(itertools.cycle(HOSTILE), offset, None)
+    texts = itertools.islice(itertools.cycle(corpus), offset, None)
     named = [row["id"] for table in ("stakeholders", "ties", "channels") for row in data[table]]
     ids = {
-        key: text if i < len(HOSTILE) else f"{text} {i}"
+        key: text if i < len(corpus) else f"{text} {i}"
         for i, (key, text) in enumerate(zip(named, texts, strict=False))
     }
-    sides = {"CA": HOSTILE[offset % len(HOSTILE)], "RU": HOSTILE[(offset + 2) % len(HOSTILE)]}
+    sides = {"CA": corpus[offset % len(corpus)], "RU": corpus[(offset + 2) % len(corpus)]}
 
     def spoil(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):

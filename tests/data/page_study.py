@@ -1,4 +1,4 @@
-"""MiniRupture as a study of its own, analysed: what the page shows with a model in it, so that scenarios can be tried."""
+"""MiniRupture as a study of its own, analysed: with its model, so that the page can try scenarios."""
 
 from __future__ import annotations
 
@@ -42,7 +42,12 @@ def _analysed() -> Json:
     names = ("id", "name", "kind", "participants", "cost", "risk", "lead_time_months", "requires")
     channels = [dict(zip(names, row, strict=True)) for row in CHANNELS]
     study = Study(
-        title="A small rupture: Canada and Russia", before="2013", now="2014", currency="CAD", budget=120_000, signal="PCO"
+        title="A small rupture: Canada and Russia",
+        before="2013",
+        now="2014",
+        currency="CAD",
+        budget=120_000,
+        signal="PCO",
     )
     net = Network.from_tables(who, ties, study=study, channels=channels)
     return analyse(net, draws=100).to_json()

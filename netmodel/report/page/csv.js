@@ -1,10 +1,11 @@
-// Tables as CSV files. A text that a spreadsheet would run as a formula is guarded as netmodel.readwrite.cells does it;
-// the file begins with a byte order mark, from which Excel knows that it is UTF-8, and which netmodel passes over.
+// Tables as CSV files. A text that a spreadsheet would run as a formula is guarded as in netmodel.readwrite.cells. The
+// file begins with a byte order mark, from which Excel knows that it is UTF-8, and which netmodel passes over.
 
 const csv = (() => {
-  // What may stand before a formula without being seen.
-  const UNSEEN = String.raw`['\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\x1b\[[0-?]*[ -/]*[@-~]`;
-  const FORMULA = new RegExp(String.raw`^(?:${UNSEEN})*[=+\-@\t\r\n\uff1d]`);
+  // What may stand before a formula without being seen, marks of direction and codes of a terminal among it.
+  const UNSEEN = String.raw`['\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]`;
+  const TERMINAL = String.raw`\x1b\[[0-?]*[ -/]*[@-~]`;
+  const FORMULA = new RegExp(String.raw`^(?:${UNSEEN}|${TERMINAL})*[=+\-@\t\r\n\uff1d]`);
   const MARK = "\ufeff";
 
   function guarded(cell) {
@@ -46,7 +47,10 @@ const csv = (() => {
   function ofTable(columns, rows) {
     const told = columns.filter(({ noData, class: style }) => !noData && style !== "pick");
     const header = told.map((column) => column.column ?? read(column.label));
-    return text(header, rows.map((row) => told.map((column) => cellOf(column, row))));
+    return text(
+      header,
+      rows.map((row) => told.map((column) => cellOf(column, row))),
+    );
   }
 
   // A button that saves the rows that are there when it is pressed.

@@ -26,11 +26,29 @@ function stakeholdersSheet() {
     choiceFilter(TEXT.side, rows, ({ side }) => [side], sideWord),
     choiceFilter(TEXT.kind, rows, ({ kind }) => [kind]),
     choiceFilter(TEXT.issue, rows, ({ issues }) => issues),
-    choiceFilter(TEXT.level, rows, ({ rank }) => [String(rank || 0)], (rank) => TEXT.ranks[rank] ?? rank),
-    textFilter(({ name, id, party, title, aliases, extra }) => [name, id, party, title, ...[aliases ?? extra.aliases ?? []].flat()]),
+    choiceFilter(
+      TEXT.level,
+      rows,
+      ({ rank }) => [String(rank || 0)],
+      (rank) => TEXT.ranks[rank] ?? rank,
+    ),
+    textFilter(({ name, id, party, title, aliases, extra }) => [
+      name,
+      id,
+      party,
+      title,
+      ...[aliases ?? extra.aliases ?? []].flat(),
+    ]),
   ]);
   const columns = [...stakeholderColumns(), ...measureData(), { label: "id", hidden: true, data: ({ id }) => id }];
-  return sheet({ name: "stakeholders", caption: TEXT.all_stakeholders, columns, rows, filters, keyOf: ({ id }) => stakeholderKey(id) });
+  return sheet({
+    name: "stakeholders",
+    caption: TEXT.all_stakeholders,
+    columns,
+    rows,
+    filters,
+    keyOf: ({ id }) => stakeholderKey(id),
+  });
 }
 
 function stakeholderColumns() {
@@ -43,9 +61,19 @@ function stakeholderColumns() {
       value: ({ name }) => folded(name),
       cell: ({ name }) => typed(name),
     },
-    { label: TEXT.side, value: ({ side }) => folded(side), cell: ({ side }) => typed(sideWord(side)), data: ({ side }) => side },
+    {
+      label: TEXT.side,
+      value: ({ side }) => folded(side),
+      cell: ({ side }) => typed(sideWord(side)),
+      data: ({ side }) => side,
+    },
     { label: TEXT.kind, class: "lead", value: ({ kind }) => folded(kind), cell: ({ kind }) => typed(kind) },
-    { label: TEXT.level, value: ({ rank }) => rank || 9, cell: ({ rank }) => TEXT.ranks[rank] ?? TEXT.unknown, data: ({ rank }) => rank },
+    {
+      label: TEXT.level,
+      value: ({ rank }) => rank || 9,
+      cell: ({ rank }) => TEXT.ranks[rank] ?? TEXT.unknown,
+      data: ({ rank }) => rank,
+    },
     {
       label: TEXT.influence,
       class: "figure cost",
@@ -66,7 +94,11 @@ function stakeholderColumns() {
 // The measures of each stakeholder, for the CSV alone: the evidence shows them.
 function measureData() {
   const names = [...new Set(DATA.stakeholders.flatMap(({ measures }) => Object.keys(measures)))];
-  return names.map((name) => ({ label: name, hidden: true, data: ({ measures }) => new Map(Object.entries(measures)).get(name) ?? null }));
+  return names.map((name) => ({
+    label: name,
+    hidden: true,
+    data: ({ measures }) => new Map(Object.entries(measures)).get(name) ?? null,
+  }));
 }
 
 // --- ties
@@ -80,18 +112,64 @@ function stateWord(status) {
 }
 
 function tieColumns() {
-  const end = (label, name) => ({ label, class: "name", value: (tie) => folded(nameOf(tie[name])), cell: (tie) => idLink(tie[name]) });
+  const end = (label, name) => ({
+    label,
+    class: "name",
+    value: (tie) => folded(nameOf(tie[name])),
+    cell: (tie) => idLink(tie[name]),
+  });
   const raw = (name) => ({ label: name, hidden: true, data: (tie) => tie[name] ?? null });
   return [
     end(TEXT.tie_from, "source"),
     end(TEXT.tie_with, "target"),
     { label: TEXT.kind, value: ({ kind }) => folded(kind), cell: ({ kind }) => typed(kind) },
-    { label: TEXT.status_before, value: (tie) => tie.status_before || null, cell: (tie) => stateWord(tie.status_before), data: (tie) => tie.status_before },
-    { label: TEXT.status, value: (tie) => tie.status || null, cell: (tie) => (tie.sign < 0 ? `${stateWord(tie.status)}, ${TEXT.opposition}` : stateWord(tie.status)), data: (tie) => tie.status },
-    { label: TEXT.strength, class: "figure", largestFirst: true, value: (tie) => known(tie.strength), cell: (tie) => flagged(number(tie.strength), tie, "strength") },
-    { label: TEXT.confidence, class: "lead", value: (tie) => tie.confidence || null, cell: (tie) => typed(tie.confidence || TEXT.confidence_none), data: (tie) => tie.confidence },
-    { label: TEXT.citation, class: "broad-cell lead", value: (tie) => tie.citation || null, cell: (tie) => el("span", { class: "clamped" }, typed(tie.citation || TEXT.citation_none)), data: (tie) => tie.citation },
-    ...["id", "source", "target", "sign", "directed", "issues", "since", "until", "evidence", "assumed", "file", "line"].map(raw),
+    {
+      label: TEXT.status_before,
+      value: (tie) => tie.status_before || null,
+      cell: (tie) => stateWord(tie.status_before),
+      data: (tie) => tie.status_before,
+    },
+    {
+      label: TEXT.status,
+      value: (tie) => tie.status || null,
+      cell: (tie) => (tie.sign < 0 ? `${stateWord(tie.status)}, ${TEXT.opposition}` : stateWord(tie.status)),
+      data: (tie) => tie.status,
+    },
+    {
+      label: TEXT.strength,
+      class: "figure",
+      largestFirst: true,
+      value: (tie) => known(tie.strength),
+      cell: (tie) => flagged(number(tie.strength), tie, "strength"),
+    },
+    {
+      label: TEXT.confidence,
+      class: "lead",
+      value: (tie) => tie.confidence || null,
+      cell: (tie) => typed(tie.confidence || TEXT.confidence_none),
+      data: (tie) => tie.confidence,
+    },
+    {
+      label: TEXT.citation,
+      class: "broad-cell lead",
+      value: (tie) => tie.citation || null,
+      cell: (tie) => el("span", { class: "clamped" }, typed(tie.citation || TEXT.citation_none)),
+      data: (tie) => tie.citation,
+    },
+    ...[
+      "id",
+      "source",
+      "target",
+      "sign",
+      "directed",
+      "issues",
+      "since",
+      "until",
+      "evidence",
+      "assumed",
+      "file",
+      "line",
+    ].map(raw),
   ];
 }
 
@@ -117,11 +195,19 @@ function channelsTab() {
 
 function channelsPanel() {
   const count = (group) => number(DATA.channels.filter((row) => row.group === group).length, 0);
-  const said = say("channels_reading", { informal: count("informal"), formal: count("formal"), enabling: count("enabling") });
+  const said = say("channels_reading", {
+    informal: count("informal"),
+    formal: count("formal"),
+    enabling: count("enabling"),
+  });
   const part = (group, note, columns) => {
     const rows = DATA.channels.filter((row) => row.group === group);
     if (!rows.length) return null;
-    return section(TEXT[group], note, channelSheet(group, TEXT[group], rows, [...columns(rows), ...channelData()], channelFilters(rows)));
+    return section(
+      TEXT[group],
+      note,
+      channelSheet(group, TEXT[group], rows, [...columns(rows), ...channelData()], channelFilters(rows)),
+    );
   };
   return [
     tabHead(TEXT.channels, said),
@@ -144,7 +230,15 @@ function channelFilters(rows) {
 function channelData() {
   const raw = (name) => ({ label: name, hidden: true, data: (row) => row[name] ?? null });
   return [
-    ...["kind", "formality", "pairs_restored", "pairs_strengthened", "reliability_gain", "requirements", "issues"].map(raw),
+    ...[
+      "kind",
+      "formality",
+      "pairs_restored",
+      "pairs_strengthened",
+      "reliability_gain",
+      "requirements",
+      "issues",
+    ].map(raw),
     { label: "participants", hidden: true, data: ({ participants }) => participants.map(({ id }) => id) },
     ...["citation", "confidence", "assumed", "file", "line"].map(raw),
   ];

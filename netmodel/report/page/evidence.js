@@ -1,4 +1,4 @@
-// The evidence: what one channel or stakeholder rests on, and what the selection lights up in the picture.
+// The evidence: what one channel or stakeholder rests on.
 
 const STAKEHOLDERS = byId(DATA.stakeholders);
 const CHANNELS = byId(DATA.channels);
@@ -26,60 +26,6 @@ function statusWord(tie, status = tie.status) {
 
 function rowOf(key) {
   return (key[0] === "s" ? DATA.stakeholders : DATA.channels)[Number(key.slice(1))];
-}
-
-// --- what the picture should light up: nodes, and edges with the part they play
-
-function focusOf(key) {
-  if (key === null) return null;
-  return key[0] === "s" ? stakeholderFocus(key) : channelFocus(key);
-}
-
-function channelFocus(key) {
-  const channel = rowOf(key);
-  const place = key.slice(1);
-  const edges = new Map(channel.participants.map((_, j) => [`m${place}-${j}`, "member"]));
-  const route = new Set(channel.route.map(stakeholderKey));
-  const nodes = new Set([key, ...route, ...channel.participants.map(({ id }) => stakeholderKey(id))]);
-  channel.via.forEach((id, step) => markPassage(id, channel.route.slice(step, step + 2), nodes, edges));
-  return { key, nodes, edges, route };
-}
-
-// One step of a route goes over a tie, or into a channel and out of it.
-function markPassage(id, ends, nodes, edges) {
-  const tie = TIES.get(id);
-  if (tie && ends.includes(tie.row.source) && ends.includes(tie.row.target)) {
-    edges.set(`t${tie.index}`, "route");
-    return;
-  }
-  const hub = CHANNELS.get(id);
-  if (!hub) return;
-  nodes.add(`c${hub.index}`);
-  hub.row.participants.forEach((member, j) => ends.includes(member.id) && edges.set(`m${hub.index}-${j}`, "route"));
-}
-
-function stakeholderFocus(key) {
-  const { id } = rowOf(key);
-  const ties = TIES_OF.get(id) ?? [];
-  const channels = CHANNELS_OF.get(id) ?? [];
-  const others = ties.map((i) => stakeholderKey(otherEnd(DATA.ties[i], id)));
-  const members = channels.flatMap((i) =>
-    DATA.channels[i].participants.flatMap((member, j) => (member.id === id ? [`m${i}-${j}`] : [])),
-  );
-  return {
-    key,
-    nodes: new Set([key, ...others, ...channels.map((i) => `c${i}`)]),
-    edges: new Map([...ties.map((i) => [`t${i}`, "tie"]), ...members.map((edge) => [edge, "member"])]),
-    route: new Set(),
-  };
-}
-
-function otherEnd(tie, id) {
-  return tie.source === id ? tie.target : tie.source;
-}
-
-function stakeholderKey(id) {
-  return `s${STAKEHOLDERS.get(id)?.index}`;
 }
 
 // --- the panel
@@ -133,7 +79,7 @@ function channelEvidence(row, onSelect) {
   const links = (ids) => listed(ids.map((id) => channelLink(id, onSelect)));
   const gains = issueGains(row);
   return present([
-    row.why ? el("p", { class: "why" }, typed(row.why)) : null,
+    row.why ? el("p", { class: "why" }, told(row.why)) : null,
     ...explainedFacts([
       [TEXT.gain_alone, say("gain_points", { gain: points(row.gain) })],
       [
@@ -222,8 +168,22 @@ function participantTable(row, onSelect) {
   return saved("participants", TEXT.participants, row.participants, [
     { label: TEXT.participant, cell: ({ id }) => link(id, onSelect) },
     { label: TEXT.uptake, class: "figure", cell: ({ uptake }) => number(uptake), data: ({ uptake }) => uptake },
-    ...(leaves ? [{ label: TEXT.uptake_out, class: "figure", cell: (member) => number(member.uptake_out), data: (member) => member.uptake_out }] : []),
-    { label: TEXT.carried, class: "figure", cell: ({ id }) => percent(shares.get(id), 0), data: ({ id }) => shares.get(id) },
+    ...(leaves
+      ? [
+          {
+            label: TEXT.uptake_out,
+            class: "figure",
+            cell: (member) => number(member.uptake_out),
+            data: (member) => member.uptake_out,
+          },
+        ]
+      : []),
+    {
+      label: TEXT.carried,
+      class: "figure",
+      cell: ({ id }) => percent(shares.get(id), 0),
+      data: ({ id }) => shares.get(id),
+    },
   ]);
 }
 
@@ -329,7 +289,10 @@ function routesThrough(id, onSelect) {
   const rows = DATA.channels.filter(({ route }) => route.includes(id));
   if (!rows.length) return null;
   const lines = rows.map((row) => {
-    const ends = listed(row.route.map((step) => (step === id ? el("strong", {}, typed(nameOf(step))) : typed(nameOf(step)))), " – ");
+    const ends = listed(
+      row.route.map((step) => (step === id ? el("strong", {}, typed(nameOf(step))) : typed(nameOf(step)))),
+      " – ",
+    );
     return el("li", {}, channelLink(row.id, onSelect), el("span", { class: "quiet block" }, ends));
   });
   return part(TEXT.routes_through, el("ul", { class: "names" }, lines));
@@ -380,7 +343,9 @@ function measureList(measured) {
           {},
           el("strong", {}, anything(value)),
           known.get(name)?.meaning ? el("span", { class: "quiet" }, typed(known.get(name).meaning)) : null,
-          known.get(name)?.source ? el("span", { class: "quiet" }, `${TEXT.how_source}: `, typed(known.get(name).source)) : null,
+          known.get(name)?.source
+            ? el("span", { class: "quiet" }, `${TEXT.how_source}: `, typed(known.get(name).source))
+            : null,
         ),
       ),
     ),

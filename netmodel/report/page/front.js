@@ -37,7 +37,12 @@ function frontPicker(onPick) {
   const costs = [...new Set(sets.map(({ cost }) => cost))].sort((a, b) => a - b);
   const wanted = CHOSEN.size ? ADVICE.portfolio.cost : (FRONT.find(({ knee }) => knee)?.cost ?? Infinity);
   const slider = el("input", { type: "range", min: 0, max: costs.length - 1, step: 1, value: 0 });
-  slider.value = String(Math.max(0, costs.findLastIndex((cost) => cost <= wanted)));
+  slider.value = String(
+    Math.max(
+      0,
+      costs.findLastIndex((cost) => cost <= wanted),
+    ),
+  );
   const risk = riskChoice(sets);
   const shown = el("output", { class: "budget-now" });
   const told = el("div", { class: "picked", "aria-live": "polite" });
@@ -54,7 +59,12 @@ function frontPicker(onPick) {
   const budgetLine = labelled(TEXT.front_budget, slider);
   budgetLine.append(shown);
   budgetLine.classList.add("budget");
-  return el("div", { class: "picker" }, el("div", { class: "picker-tools" }, budgetLine, labelled(TEXT.front_cap, risk.control)), told);
+  return el(
+    "div",
+    { class: "picker" },
+    el("div", { class: "picker-tools" }, budgetLine, labelled(TEXT.front_cap, risk.control)),
+    told,
+  );
 }
 
 function riskChoice(sets) {
@@ -84,7 +94,11 @@ function pickedSet(point) {
     document.getElementById("whatif")?.focus({ preventScroll: true });
   });
   const isPossible = scenario.available && document.getElementById("whatif") !== null;
-  return present([el("p", { class: "said" }, said), el("ul", { class: "names picked-names" }, names), isPossible ? wish : null]);
+  return present([
+    el("p", { class: "said" }, said),
+    el("ul", { class: "names picked-names" }, names),
+    isPossible ? wish : null,
+  ]);
 }
 
 // --- the chart: reach against cost
@@ -96,7 +110,13 @@ function frontChart() {
   const height = heightOf([...sets.map(({ value }) => value), now, before].filter(isNumber));
   const marks = sets.map((point) => frontMark(point, place.x(point.cost), height.y(point.value)));
   const plot = svg("svg", { class: "plot front-plot", role: "img", "aria-label": frontLabel() });
-  plot.append(...height.lines(), ...place.lines(), ...levels(height), ...frontSteps(sets, place, height), ...marks.flat());
+  plot.append(
+    ...height.lines(),
+    ...place.lines(),
+    ...levels(height),
+    ...frontSteps(sets, place, height),
+    ...marks.flat(),
+  );
   return {
     element: [plot, place.word],
     mark: (point) => marks.forEach(([mark], i) => mark.classList.toggle("picked-mark", sets[i] === point)),
@@ -104,7 +124,10 @@ function frontChart() {
 
   function levels({ y }) {
     const besides = { chart_now: { x: "100%", "text-anchor": "end" }, chart_before: { x: "0", dx: 56 } };
-    const given = [["chart_now", now], ["chart_before", before]].filter(([, value]) => isNumber(value));
+    const given = [
+      ["chart_now", now],
+      ["chart_before", before],
+    ].filter(([, value]) => isNumber(value));
     return given.flatMap(([word, value]) => [
       svg("line", { class: "level", x1: "0", x2: "100%", y1: y(value), y2: y(value) }),
       svg("text", { class: "level-word", y: y(value) - 5, ...besides[word] }, TEXT[word]),
@@ -114,7 +137,11 @@ function frontChart() {
 
 function frontLabel() {
   const last = FRONT.at(-1);
-  return say("front_label", { n: number(FRONT.length, 0), cost: money(last.cost), reach: percent(Math.max(...FRONT.map(({ value }) => value))) });
+  return say("front_label", {
+    n: number(FRONT.length, 0),
+    cost: money(last.cost),
+    reach: percent(Math.max(...FRONT.map(({ value }) => value))),
+  });
 }
 
 // What more money buys at any risk: up where a dearer set is better.
@@ -122,9 +149,18 @@ function frontSteps(sets, { x }, { y }) {
   const best = sets.filter((one, i) => sets.slice(0, i).every(({ value }) => value < one.value - 1e-12));
   return best.flatMap((one, i) => {
     const [from, to] = [x(one.cost), i + 1 < best.length ? x(best[i + 1].cost) : 100];
-    const level = svg("line", { class: "front-line", x1: `${from}%`, x2: `${to}%`, y1: y(one.value), y2: y(one.value) });
+    const level = svg("line", {
+      class: "front-line",
+      x1: `${from}%`,
+      x2: `${to}%`,
+      y1: y(one.value),
+      y2: y(one.value),
+    });
     if (i + 1 === best.length) return [level];
-    return [level, svg("line", { class: "front-line", x1: `${to}%`, x2: `${to}%`, y1: y(one.value), y2: y(best[i + 1].value) })];
+    return [
+      level,
+      svg("line", { class: "front-line", x1: `${to}%`, x2: `${to}%`, y1: y(one.value), y2: y(best[i + 1].value) }),
+    ];
   });
 }
 
@@ -135,15 +171,46 @@ function frontMark(point, x, y) {
   const words = present([point.knee ? TEXT.knee : null, own ? TEXT.recommended : null]).join(", ");
   if (words === "") return [mark];
   const anchor = x > 70 ? "end" : "start";
-  return [mark, svg("text", { class: "front-word", x: `${x}%`, dx: anchor === "end" ? -11 : 11, y: anchor === "end" ? y - 11 : y + 19, "text-anchor": anchor }, words)];
+  return [
+    mark,
+    svg(
+      "text",
+      {
+        class: "front-word",
+        x: `${x}%`,
+        dx: anchor === "end" ? -11 : 11,
+        y: anchor === "end" ? y - 11 : y + 19,
+        "text-anchor": anchor,
+      },
+      words,
+    ),
+  ];
 }
 
 function frontKey() {
   const swatch = (role, word) =>
-    el("span", {}, svg("svg", { class: "swatch", "aria-hidden": "true" }, svg("circle", { class: `front-mark ${role}`, cx: 8, cy: 8, r: 5.5 })), word);
+    el(
+      "span",
+      {},
+      svg(
+        "svg",
+        { class: "swatch", "aria-hidden": "true" },
+        svg("circle", { class: `front-mark ${role}`, cx: 8, cy: 8, r: 5.5 }),
+      ),
+      word,
+    );
   const own = CHOSEN.size ? swatch("front-own", TEXT.recommended) : null;
   const knee = FRONT.some(({ knee: is }) => is) ? swatch("front-knee", TEXT.knee) : null;
-  return el("figcaption", { class: "quiet key" }, present([swatch("front-point", TEXT.front_point), knee, own, swatch("front-point picked-mark", TEXT.front_chosen)]));
+  return el(
+    "figcaption",
+    { class: "quiet key" },
+    present([
+      swatch("front-point", TEXT.front_point),
+      knee,
+      own,
+      swatch("front-point picked-mark", TEXT.front_chosen),
+    ]),
+  );
 }
 
 // --- scales of charts
@@ -153,14 +220,24 @@ function costPlace(costs) {
   const positive = costs.filter((cost) => cost > 0);
   const [least, most] = [Math.min(...positive, Infinity), Math.max(...positive, 0)];
   const isLog = positive.length > 0 && most / least >= 50;
-  const share = (cost) => (isLog ? (Math.log(cost / least) / Math.log(most / least)) * 0.92 + 0.06 : (cost / (most || 1)) * 0.98);
+  const share = (cost) =>
+    isLog ? (Math.log(cost / least) / Math.log(most / least)) * 0.92 + 0.06 : (cost / (most || 1)) * 0.98;
   const x = (cost) => (cost > 0 ? 100 * share(cost) : 0) + 1;
   const ticks = isLog ? powers(least, most) : niceTicks(0, most, 5).filter((tick) => tick <= most);
   const money = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
   const lines = () =>
     [...new Set([0, ...ticks])].flatMap((tick) => [
       svg("line", { class: "tick", x1: `${x(tick)}%`, x2: `${x(tick)}%`, y1: CHART_HEIGHT, y2: CHART_HEIGHT + 4 }),
-      svg("text", { class: "tick-word", x: `${x(tick)}%`, y: CHART_HEIGHT + 18, "text-anchor": x(tick) > 90 ? "end" : x(tick) < 3 ? "start" : "middle" }, money.format(tick)),
+      svg(
+        "text",
+        {
+          class: "tick-word",
+          x: `${x(tick)}%`,
+          y: CHART_HEIGHT + 18,
+          "text-anchor": x(tick) > 90 ? "end" : x(tick) < 3 ? "start" : "middle",
+        },
+        money.format(tick),
+      ),
     ]);
   return { x, lines, word: el("p", { class: "quiet axis-word" }, costWord(), isLog ? ` (${TEXT.log_scale})` : null) };
 }
@@ -209,9 +286,26 @@ function frontTable() {
   const columns = [
     { label: costWord(), class: "figure", value: ({ cost }) => cost, cell: ({ cost }) => number(cost) },
     { label: TEXT.highest_risk, class: "figure", value: (point) => known(point.max_risk), cell: highestRisk },
-    { label: TEXT.chart, class: "figure", largestFirst: true, value: ({ value }) => value, cell: ({ value }) => percent(value) },
-    { label: TEXT.recovery, class: "figure", largestFirst: true, value: (point) => known(point.recovery), cell: ({ recovery }) => percent(recovery, 0) },
-    { label: TEXT.number_of_channels, class: "figure", value: ({ channels }) => channels.length, cell: ({ channels }) => number(channels.length, 0) },
+    {
+      label: TEXT.chart,
+      class: "figure",
+      largestFirst: true,
+      value: ({ value }) => value,
+      cell: ({ value }) => percent(value),
+    },
+    {
+      label: TEXT.recovery,
+      class: "figure",
+      largestFirst: true,
+      value: (point) => known(point.recovery),
+      cell: ({ recovery }) => percent(recovery, 0),
+    },
+    {
+      label: TEXT.number_of_channels,
+      class: "figure",
+      value: ({ channels }) => channels.length,
+      cell: ({ channels }) => number(channels.length, 0),
+    },
     { label: el("span", { class: "unseen" }, TEXT.mark), class: "marks", value: () => 0, cell: marks, sorts: false },
     { label: TEXT.channels_of_set, hidden: true, data: ({ channels }) => channels },
   ];

@@ -11,7 +11,7 @@ function lostTab() {
 function lostPanel() {
   const { before } = DATA.study;
   return [
-    tabHead(BEFORE ? TEXT.lost : TEXT.stands, BEFORE ? null : DATA.answer.sentences[0]),
+    tabHead(BEFORE ? TEXT.lost : TEXT.stands, BEFORE || !DATA.answer.sentences.length ? null : told(DATA.answer.sentences[0])),
     BEFORE ? el("p", { class: "reading" }, lostReading(before)) : null,
     issueRows().length ? section(TEXT.by_issue, TEXT.by_issue_note, reachByIssueSheet()) : null,
     besideRows().length ? section(TEXT.beside, TEXT.beside_note, besideSheet()) : null,
@@ -24,7 +24,11 @@ function lostReading(before) {
   const count = (wanted) => number(DATA.ties.filter((tie) => changeOf(tie) === wanted).length, 0);
   const counts = { lost: count("lost"), kept: count("kept"), new: count("new") };
   const reach = { was: percent(DATA.reach.before), now: percent(DATA.reach.now) };
-  return say("lost_reading", { ...counts, ...reach, before: before ? isolated(day(before)) : TEXT.before.toLowerCase() });
+  return say("lost_reading", {
+    ...counts,
+    ...reach,
+    before: before ? isolated(day(before)) : TEXT.before.toLowerCase(),
+  });
 }
 
 // --- by issue
@@ -36,15 +40,36 @@ function issueRows() {
 function reachByIssueSheet() {
   const rows = issueRows();
   const most = Math.max(...rows.flatMap(([, { now, before }]) => [now ?? 0, before ?? 0]), 1e-12);
-  const figure = (label, name) => ({ label, class: "figure", largestFirst: true, value: ([, row]) => known(row[name]), cell: ([, row]) => percent(row[name]) });
+  const figure = (label, name) => ({
+    label,
+    class: "figure",
+    largestFirst: true,
+    value: ([, row]) => known(row[name]),
+    cell: ([, row]) => percent(row[name]),
+  });
   const change = ([, { now, before }]) => (isNumber(now) && isNumber(before) ? now - before : null);
   const columns = [
     { label: TEXT.issue, head: true, value: ([issue]) => folded(issue), cell: ([issue]) => typed(issue) },
     ...(BEFORE ? [figure(TEXT.before, "before")] : []),
     figure(TEXT.now, "now"),
-    ...(BEFORE ? [{ label: TEXT.change_points, class: "figure", value: change, cell: (row) => points(change(row)) }] : []),
-    { label: "", class: "twin", sorts: false, value: () => 0, cell: ([, row]) => twinBar(row, most), noData: true },
-    { label: TEXT.weight, class: "figure", largestFirst: true, value: ([, { weight }]) => known(weight), cell: ([, { weight }]) => weightText(weight) },
+    ...(BEFORE
+      ? [{ label: TEXT.change_points, class: "figure", value: change, cell: (row) => points(change(row)) }]
+      : []),
+    {
+      label: el("span", { class: "unseen" }, TEXT.chart),
+      class: "twin",
+      sorts: false,
+      value: () => 0,
+      cell: ([, row]) => twinBar(row, most),
+      noData: true,
+    },
+    {
+      label: TEXT.weight,
+      class: "figure",
+      largestFirst: true,
+      value: ([, { weight }]) => known(weight),
+      cell: ([, { weight }]) => weightText(weight),
+    },
   ];
   return sheet({ name: "issues", caption: TEXT.by_issue, columns, rows, order: null });
 }
@@ -69,14 +94,23 @@ function besideRows() {
 function besideSheet() {
   const rows = besideRows();
   const plain = (value) => (value !== null && typeof value === "object" ? value.value : (value ?? null));
-  const figure = (label, name) => ({ label, class: "figure", sorts: false, value: ([, row]) => known(plain(row[name])), cell: ([key, row]) => besideFigure(key, row[name], row) });
+  const figure = (label, name) => ({
+    label,
+    class: "figure",
+    sorts: false,
+    value: ([, row]) => known(plain(row[name])),
+    cell: ([key, row]) => besideFigure(key, row[name], row),
+  });
   const columns = [
     {
       label: TEXT.measure,
       head: true,
       sorts: false,
       value: ([name]) => name,
-      cell: ([name]) => [el("strong", {}, besideWord(name)), el("span", { class: "quiet block" }, besideMeaning(name))],
+      cell: ([name]) => [
+        el("strong", {}, besideWord(name)),
+        el("span", { class: "quiet block" }, besideMeaning(name)),
+      ],
       data: ([name]) => name,
     },
     ...(rows.some(([, { before }]) => before !== null) ? [figure(TEXT.before, "before")] : []),
@@ -121,11 +155,28 @@ function changedSheet() {
   const order = { lost: 0, new: 1, kept: 2, out: 3 };
   const rows = [...DATA.ties].sort((a, b) => order[changeOf(a)] - order[changeOf(b)]);
   const word = (tie) => TEXT[`tie_was_${changeOf(tie)}`];
-  const change = { label: TEXT.change, value: (tie) => order[changeOf(tie)], cell: (tie) => el("span", { class: `change change-${changeOf(tie)}` }, word(tie)), data: changeOf };
+  const change = {
+    label: TEXT.change,
+    value: (tie) => order[changeOf(tie)],
+    cell: (tie) => el("span", { class: `change change-${changeOf(tie)}` }, word(tie)),
+    data: changeOf,
+  };
   const filters = present([
-    choiceFilter(TEXT.change, rows, (tie) => [changeOf(tie)], (value) => TEXT[`tie_was_${value}`]),
+    choiceFilter(
+      TEXT.change,
+      rows,
+      (tie) => [changeOf(tie)],
+      (value) => TEXT[`tie_was_${value}`],
+    ),
     choiceFilter(TEXT.issue, rows, ({ issues }) => issues),
     textFilter(tieTexts),
   ]);
-  return sheet({ name: "changes", caption: TEXT.changed_ties, columns: [change, ...tieColumns()], rows, filters, order: null });
+  return sheet({
+    name: "changes",
+    caption: TEXT.changed_ties,
+    columns: [change, ...tieColumns()],
+    rows,
+    filters,
+    order: null,
+  });
 }

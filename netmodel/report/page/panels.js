@@ -9,7 +9,11 @@ function dataTab() {
 function dataPanel() {
   const { assumptions, warnings } = DATA;
   const filled = assumptions.reduce((sum, { count }) => sum + count, 0);
-  const said = say("data_reading", { assumed: number(filled, 0), warnings: number(warnings.length, 0), notices: number(DATA.notices.length, 0) });
+  const said = say("data_reading", {
+    assumed: number(filled, 0),
+    warnings: number(warnings.length, 0),
+    notices: number(DATA.notices.length, 0),
+  });
   return [
     tabHead(TEXT.data, said),
     BRIEF ? section(TEXT.brief_title, TEXT.brief_note, briefButton()) : null,
@@ -34,7 +38,14 @@ function briefButton() {
 
 function plainColumn(label, name, more = {}) {
   const value = (row) => (typeof row[name] === "string" ? folded(row[name]) : (row[name] ?? null));
-  return { label, name: label, value, cell: (row) => typed(row[name] ?? ""), data: (row) => row[name] ?? null, ...more };
+  return {
+    label,
+    name: label,
+    value,
+    cell: (row) => typed(row[name] ?? ""),
+    data: (row) => row[name] ?? null,
+    ...more,
+  };
 }
 
 function countColumn(label, name) {
@@ -57,7 +68,13 @@ function assumptionsSheet() {
 }
 
 function warningsSheet() {
-  const place = { label: TEXT.where, name: TEXT.where, value: ({ file }) => file || null, cell: placeOf, noData: true };
+  const place = {
+    label: TEXT.where,
+    name: TEXT.where,
+    value: ({ file }) => file || null,
+    cell: placeOf,
+    noData: true,
+  };
   const columns = [
     plainColumn(TEXT.code, "code", { class: "whole" }),
     place,

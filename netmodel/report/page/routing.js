@@ -102,20 +102,37 @@ function routesTold({ from, to }, k) {
   const cut = found.cut ? el("p", { class: "quiet" }, TEXT.routes_cut) : null;
   if (!found.length) return [el("p", { class: "reading" }, say("routes_none", names)), cut];
   const [best] = found;
-  const said = say(found.length === 1 ? "routes_reading_one" : "routes_reading", { ...names, n: number(found.length, 0), strength: fixed(best.strength, 3), relays: number(best.steps.length - 2, 0) });
+  const said = say(found.length === 1 ? "routes_reading_one" : "routes_reading", {
+    ...names,
+    n: number(found.length, 0),
+    strength: fixed(best.strength, 3),
+    relays: number(best.steps.length - 2, 0),
+  });
   return [el("p", { class: "reading" }, said), cut, ...found.map(oneRoute), routesCsv(found)];
 }
 
 function oneRoute(route, place) {
   const { strength, steps, weakest } = route;
-  const title = say("route_title", { n: number(place + 1, 0), strength: fixed(strength, 3), steps: number(steps.length - 1, 0) });
-  const lines = steps.map((step, i) => el("li", {}, idLink(step.id), i + 1 < steps.length ? passage(step, steps[i + 1], weakest) : null));
+  const title = say("route_title", {
+    n: number(place + 1, 0),
+    strength: fixed(strength, 3),
+    steps: number(steps.length - 1, 0),
+  });
+  const lines = steps.map((step, i) =>
+    el("li", {}, idLink(step.id), i + 1 < steps.length ? passage(step, steps[i + 1], weakest) : null),
+  );
   const show = el("button", { type: "button", class: "tool" }, TEXT.route_show);
   show.addEventListener("click", () => {
     page.picture?.focusOn(routeFocus(route));
     document.getElementById("picture-pane").scrollIntoView({ block: "start" });
   });
-  return el("section", { class: "one-route" }, el("h3", {}, title), el("ol", { class: "route" }, lines), page.picture ? show : null);
+  return el(
+    "section",
+    { class: "one-route" },
+    el("h3", {}, title),
+    el("ol", { class: "route" }, lines),
+    page.picture ? show : null,
+  );
 }
 
 // How a step goes from one to the next, with what it rests on; the weakest is marked.
@@ -123,13 +140,19 @@ function passage(before, { id, via }, weakest) {
   const isWeakest = before.id === weakest.from && id === weakest.to;
   const tie = TIES.get(via)?.row;
   const channel = (CHANNELS.get(via) ?? OPEN_CHANNELS.get(via))?.row;
-  const mark = isWeakest ? el("span", { class: "tag weakest" }, say("weakest", { strength: fixed(weakest.strength, 2) })) : null;
+  const mark = isWeakest
+    ? el("span", { class: "tag weakest" }, say("weakest", { strength: fixed(weakest.strength, 2) }))
+    : null;
   if (tie) return el("div", { class: "passage" }, tieSaid(tie), " ", mark);
   if (!channel) return el("div", { class: "passage" }, `${TEXT.via} `, typed(via), " ", mark);
   const ends = [before.id, id].map((end) => channel.participants?.find((member) => member.id === end)?.uptake);
   const uptake = ends.every(isNumber) ? say("uptakes", { from: number(ends[0]), to: number(ends[1]) }) : null;
   const name = CHANNELS.has(via) ? idLink(via) : typed(channel.name);
-  const rest = [channel.citation, confidenceSaid(channel), channel.file ? say("row_at", { file: channel.file, line: channel.line ?? TEXT.unknown }) : null];
+  const rest = [
+    channel.citation,
+    confidenceSaid(channel),
+    channel.file ? say("row_at", { file: channel.file, line: channel.line ?? TEXT.unknown }) : null,
+  ];
   return el(
     "div",
     { class: "passage" },
@@ -141,9 +164,21 @@ function passage(before, { id, via }, weakest) {
 }
 
 function tieSaid(tie) {
-  const rest = [tie.evidence, tie.citation || TEXT.citation_none, confidenceSaid(tie), tie.file ? say("row_at", { file: tie.file, line: tie.line ?? TEXT.unknown }) : null];
+  const rest = [
+    tie.evidence,
+    tie.citation || TEXT.citation_none,
+    confidenceSaid(tie),
+    tie.file ? say("row_at", { file: tie.file, line: tie.line ?? TEXT.unknown }) : null,
+  ];
   return [
-    el("span", {}, `${TEXT.via} `, typed(tie.kind), `, ${TEXT.strength.toLowerCase()} `, flagged(number(tie.strength), tie, "strength")),
+    el(
+      "span",
+      {},
+      `${TEXT.via} `,
+      typed(tie.kind),
+      `, ${TEXT.strength.toLowerCase()} `,
+      flagged(number(tie.strength), tie, "strength"),
+    ),
     el("span", { class: "quiet block" }, listed(rest.filter(Boolean).map(typed), " · ")),
   ];
 }
@@ -162,10 +197,26 @@ function routeFocus({ steps }) {
 
 function routesCsv(found) {
   const rows = found.flatMap(({ strength, steps, weakest }, i) =>
-    steps.map(({ id, via }, j) => ({ route: i + 1, strength, step: j + 1, id, via, isWeakest: j > 0 && steps[j - 1].id === weakest.from && id === weakest.to })),
+    steps.map(({ id, via }, j) => ({
+      route: i + 1,
+      strength,
+      step: j + 1,
+      id,
+      via,
+      isWeakest: j > 0 && steps[j - 1].id === weakest.from && id === weakest.to,
+    })),
   );
   const plain = (name, data = (row) => row[name]) => ({ label: name, data });
   const names = ["route", "strength", "step", "id"].map((name) => plain(name));
-  const columns = [...names, plain("name", ({ id }) => nameOf(id)), plain("via"), plain("weakest", ({ isWeakest }) => isWeakest)];
-  return el("div", { class: "sheet-tools" }, csv.button("routes", TEXT.routes, columns, () => rows));
+  const columns = [
+    ...names,
+    plain("name", ({ id }) => nameOf(id)),
+    plain("via"),
+    plain("weakest", ({ isWeakest }) => isWeakest),
+  ];
+  return el(
+    "div",
+    { class: "sheet-tools" },
+    csv.button("routes", TEXT.routes, columns, () => rows),
+  );
 }

@@ -116,7 +116,13 @@ function idLink(id) {
 
 // Several of them, one below the other; a dash where there are none.
 function idList(ids) {
-  return ids?.length ? el("ul", { class: "id-list" }, ids.map((id) => el("li", {}, idLink(id)))) : TEXT.unknown;
+  return ids?.length
+    ? el(
+        "ul",
+        { class: "id-list" },
+        ids.map((id) => el("li", {}, idLink(id))),
+      )
+    : TEXT.unknown;
 }
 
 function numbered(place, content) {

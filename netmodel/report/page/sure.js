@@ -13,14 +13,24 @@ function sureTab() {
 
 function surePanel() {
   const [first, ...rest] = WORDS.robustness ?? [];
+  const reading = first ?? WORDS.sensitivity?.[0];
   const rows = VERSIONS?.channels ?? [];
   return [
-    tabHead(TEXT.sure, first ?? WORDS.sensitivity?.[0], TEXT.sure_note),
+    tabHead(TEXT.sure, reading && told(reading), TEXT.sure_note),
     sentences(rest),
-    section(TEXT.inclusion_title, say("inclusion_note", { n: number(VERSIONS?.draws, 0) }), rows.length ? inclusionSheet(rows) : null),
+    section(
+      TEXT.inclusion_title,
+      say("inclusion_note", { n: number(VERSIONS?.draws, 0) }),
+      rows.length ? inclusionSheet(rows) : null,
+    ),
     acceptabilityPart(rows),
     matrixPart(),
-    section(TEXT.settings_title, TEXT.settings_note, sentences(first ? WORDS.sensitivity : WORDS.sensitivity?.slice(1)), sensitivitySheet()),
+    section(
+      TEXT.settings_title,
+      TEXT.settings_note,
+      sentences(first ? WORDS.sensitivity : WORDS.sensitivity?.slice(1)),
+      sensitivitySheet(),
+    ),
     how("sure"),
   ];
 }
@@ -38,14 +48,47 @@ function inclusionSheet(rows) {
   const key = ({ id }) => (CHANNELS.has(id) ? `c${CHANNELS.get(id).index}` : null);
   const shown = rows.filter((row) => key(row) !== null);
   const columns = [
-    { label: TEXT.channel, class: "name", head: true, value: ({ id }) => folded(nameOf(id)), cell: ({ id }) => typed(nameOf(id)), after: chosenTag },
-    { label: TEXT.inclusion, hint: TEXT.inclusion_hint, class: "figure", largestFirst: true, value: ({ inclusion }) => known(inclusion), cell: inclusionWord },
-    { label: el("span", { class: "unseen" }, TEXT.inclusion_error), class: "share-cell", sorts: false, value: () => 0, cell: inclusionBar, data: ({ id, inclusion }) => doubtOf(id, inclusion), column: TEXT.inclusion_error },
-    { label: TEXT.sure_class, value: ({ class: word }) => word ?? null, cell: ({ class: word }) => typed(TEXT[`class_${word}`] ?? word ?? TEXT.unknown) },
+    {
+      label: TEXT.channel,
+      class: "name",
+      head: true,
+      value: ({ id }) => folded(nameOf(id)),
+      cell: ({ id }) => typed(nameOf(id)),
+      after: chosenTag,
+    },
+    {
+      label: TEXT.inclusion,
+      hint: TEXT.inclusion_hint,
+      class: "figure",
+      largestFirst: true,
+      value: ({ inclusion }) => known(inclusion),
+      cell: inclusionWord,
+    },
+    {
+      label: el("span", { class: "unseen" }, TEXT.inclusion_error),
+      class: "share-cell",
+      sorts: false,
+      value: () => 0,
+      cell: inclusionBar,
+      data: ({ id, inclusion }) => doubtOf(id, inclusion),
+      column: TEXT.inclusion_error,
+    },
+    {
+      label: TEXT.sure_class,
+      value: ({ class: word }) => word ?? null,
+      cell: ({ class: word }) => typed(TEXT[`class_${word}`] ?? word ?? TEXT.unknown),
+    },
     ...gainRange(rows),
     { label: "id", hidden: true, data: ({ id }) => id },
   ];
-  return sheet({ name: "inclusion", caption: TEXT.inclusion_title, columns: columns, rows: byInclusion(shown), keyOf: key, order: null });
+  return sheet({
+    name: "inclusion",
+    caption: TEXT.inclusion_title,
+    columns: columns,
+    rows: byInclusion(shown),
+    keyOf: key,
+    order: null,
+  });
 }
 
 function byInclusion(rows) {
@@ -86,8 +129,22 @@ function gainRange(rows) {
   if (!rows.some(({ gain }) => isNumber(gain?.mean))) return [];
   const range = ({ gain }) => say("interval", { low: points(gain?.p05), high: points(gain?.p95) });
   return [
-    { label: TEXT.gain_mean, hint: TEXT.gain_mean_hint, class: "figure", largestFirst: true, value: ({ gain }) => known(gain?.mean), cell: ({ gain }) => points(gain?.mean) },
-    { label: TEXT.gain_range, class: "figure", largestFirst: true, value: ({ gain }) => known(gain?.p95), cell: range, data: ({ gain }) => [gain?.p05, gain?.p95] },
+    {
+      label: TEXT.gain_mean,
+      hint: TEXT.gain_mean_hint,
+      class: "figure",
+      largestFirst: true,
+      value: ({ gain }) => known(gain?.mean),
+      cell: ({ gain }) => points(gain?.mean),
+    },
+    {
+      label: TEXT.gain_range,
+      class: "figure",
+      largestFirst: true,
+      value: ({ gain }) => known(gain?.p95),
+      cell: range,
+      data: ({ gain }) => [gain?.p05, gain?.p95],
+    },
   ];
 }
 
@@ -100,12 +157,24 @@ function acceptabilityPart(rows) {
   const shown = Math.min(places, RANKS_SHOWN);
   const beyond = ({ acceptability }) => acceptability.slice(shown).reduce((sum, share) => sum + share, 0);
   const columns = [
-    { label: TEXT.channel, class: "name", head: true, value: ({ id }) => folded(nameOf(id)), cell: ({ id }) => idLink(id) },
-    ...Array.from({ length: shown }, (_, i) => heatColumn(number(i + 1, 0), ({ acceptability }) => acceptability[i] ?? 0)),
+    {
+      label: TEXT.channel,
+      class: "name",
+      head: true,
+      value: ({ id }) => folded(nameOf(id)),
+      cell: ({ id }) => idLink(id),
+    },
+    ...Array.from({ length: shown }, (_, i) =>
+      heatColumn(number(i + 1, 0), ({ acceptability }) => acceptability[i] ?? 0),
+    ),
     ...(places > shown ? [heatColumn(say("rank_beyond", { n: number(shown + 1, 0) }), beyond)] : []),
   ];
   const note = say("acceptability_note", { n: number(VERSIONS.draws, 0) });
-  return section(TEXT.acceptability, note, sheet({ name: "ranks", caption: TEXT.acceptability, columns, rows: ranked, order: null, class: "heated" }));
+  return section(
+    TEXT.acceptability,
+    note,
+    sheet({ name: "ranks", caption: TEXT.acceptability, columns, rows: ranked, order: null, class: "heated" }),
+  );
 }
 
 function heatColumn(label, shareOf) {
@@ -131,11 +200,26 @@ function matrixPart() {
   const rows = ranked.filter((id) => leading.slice(0, MATRIX_FIRST).includes(id));
   const share = (one, other) => (one === other ? null : shares[at.get(one)][at.get(other)]);
   const columns = [
-    { label: TEXT.channel, class: "name", head: true, value: (id) => rows.indexOf(id), cell: (id) => numbered(rows.indexOf(id) + 1, idLink(id)), data: nameOf },
-    ...rows.map((other, i) => ({ ...heatColumn(number(i + 1, 0), (id) => share(id, other)), hint: nameOf(other), column: nameOf(other) })),
+    {
+      label: TEXT.channel,
+      class: "name",
+      head: true,
+      value: (id) => rows.indexOf(id),
+      cell: (id) => numbered(rows.indexOf(id) + 1, idLink(id)),
+      data: nameOf,
+    },
+    ...rows.map((other, i) => ({
+      ...heatColumn(number(i + 1, 0), (id) => share(id, other)),
+      hint: nameOf(other),
+      column: nameOf(other),
+    })),
   ];
   const note = say("matrix_note", { n: number(rows.length, 0), all: number(ids.length, 0) });
-  return section(TEXT.matrix, note, sheet({ name: "beats", caption: TEXT.matrix, columns, rows, order: null, class: "heated" }));
+  return section(
+    TEXT.matrix,
+    note,
+    sheet({ name: "beats", caption: TEXT.matrix, columns, rows, order: null, class: "heated" }),
+  );
 }
 
 // --- which assumption changes the answer
@@ -144,13 +228,50 @@ function sensitivitySheet() {
   const rows = ADVICE?.sensitivity ?? [];
   if (!rows.length) return null;
   const columns = [
-    { label: TEXT.assumption, head: true, class: "name", value: ({ what }) => folded(what), cell: ({ what }) => typed(what) },
+    {
+      label: TEXT.assumption,
+      head: true,
+      class: "name",
+      value: ({ what }) => folded(what),
+      cell: ({ what }) => typed(what),
+    },
     { label: TEXT.setting, value: ({ setting }) => folded(setting), cell: ({ setting }) => typed(setting) },
-    { label: TEXT.cells, class: "figure", largestFirst: true, value: (row) => known(row.cells), cell: ({ cells }) => number(cells, 0) },
-    { label: TEXT.reach_now, class: "figure", largestFirst: true, value: (row) => known(row.reach), cell: ({ reach }) => percent(reach) },
-    { label: TEXT.lacking, hint: TEXT.lacking_hint, class: "figure", largestFirst: true, value: (row) => known(row.regret), cell: ({ regret }) => (isNumber(regret) ? fixed(100 * regret) : TEXT.unknown) },
-    { label: TEXT.enters, class: "wide", value: ({ enters }) => enters?.length ?? 0, cell: ({ enters }) => idList(enters), data: ({ enters }) => enters ?? [] },
-    { label: TEXT.leaves, class: "wide", value: ({ leaves }) => leaves?.length ?? 0, cell: ({ leaves }) => idList(leaves), data: ({ leaves }) => leaves ?? [] },
+    {
+      label: TEXT.cells,
+      class: "figure",
+      largestFirst: true,
+      value: (row) => known(row.cells),
+      cell: ({ cells }) => number(cells, 0),
+    },
+    {
+      label: TEXT.reach_now,
+      class: "figure",
+      largestFirst: true,
+      value: (row) => known(row.reach),
+      cell: ({ reach }) => percent(reach),
+    },
+    {
+      label: TEXT.lacking,
+      hint: TEXT.lacking_hint,
+      class: "figure",
+      largestFirst: true,
+      value: (row) => known(row.regret),
+      cell: ({ regret }) => (isNumber(regret) ? fixed(100 * regret) : TEXT.unknown),
+    },
+    {
+      label: TEXT.enters,
+      class: "wide",
+      value: ({ enters }) => enters?.length ?? 0,
+      cell: ({ enters }) => idList(enters),
+      data: ({ enters }) => enters ?? [],
+    },
+    {
+      label: TEXT.leaves,
+      class: "wide",
+      value: ({ leaves }) => leaves?.length ?? 0,
+      cell: ({ leaves }) => idList(leaves),
+      data: ({ leaves }) => leaves ?? [],
+    },
   ];
   return sheet({ name: "sensitivity", caption: TEXT.settings_title, columns, rows, order: null });
 }

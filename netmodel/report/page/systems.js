@@ -21,11 +21,11 @@ function systemTabs() {
 function systemPanel(name, system) {
   const [first, ...rest] = system.sentences;
   const missing = system.lacks ? [`${TEXT.lacks}: `, typed(system.lacks)] : null;
-  const title = typed(system.title);
+  const title = told(system.title);
   return el(
     "div",
     { class: "system-tab" },
-    tabHead(title, first, typed(system.question)),
+    tabHead(title, first && told(first), told(system.question)),
     sentences(rest),
     missing ? el("p", { class: "quiet" }, missing) : null,
     name === "cascade" ? clearanceFigure(system.table) : null,
@@ -51,19 +51,24 @@ function moreSystemsTab() {
 }
 
 function systemPart(name, system) {
-  const { title, question, lacks, sentences: [first, ...rest] } = system;
+  const {
+    title,
+    question,
+    lacks,
+    sentences: [first, ...rest],
+  } = system;
   const missing = lacks ? [`${TEXT.lacks}: `, typed(lacks)] : null;
   const head = [
-    el("h3", {}, typed(title)),
-    el("span", { class: "quiet" }, typed(question)),
-    el("span", { class: first === undefined ? "said quiet" : "said" }, first === undefined ? missing : typed(first)),
+    el("h3", {}, told(title)),
+    el("span", { class: "quiet" }, told(question)),
+    el("span", { class: first === undefined ? "said quiet" : "said" }, first === undefined ? missing : told(first)),
   ];
   const body = present([
     rest.length
       ? el(
           "ul",
           { class: "sentence-list" },
-          rest.map((text) => el("li", {}, typed(text))),
+          rest.map((text) => el("li", {}, told(text))),
         )
       : null,
     first !== undefined && missing ? el("p", { class: "quiet" }, missing) : null,
@@ -86,16 +91,31 @@ function systemSheet(name, { title, table: { header, rows }, found }) {
 function clearanceFigure({ header, rows }) {
   const [id, route, delay, chance] = ["id", "route", "delay_days", "probability"].map((word) => header.indexOf(word));
   if ([id, route, chance].includes(-1)) return null;
-  const cleared = rows.filter((row) => typeof row[route] === "string" && row[route] !== "" && isNumber(row[chance]) && row[chance] > 0);
+  const cleared = rows.filter(
+    (row) => typeof row[route] === "string" && row[route] !== "" && isNumber(row[chance]) && row[chance] > 0,
+  );
   if (cleared.length < 2) return null;
   const inDays = delay >= 0 && cleared.every((row) => isNumber(row[delay]));
   const place = (row) => (inDays ? row[delay] : idsOf(row[route]).length - 1);
   const places = new Map(cleared.map((row) => [row[id], place(row)]));
   const shown = [...cleared].sort((a, b) => place(a) - place(b) || b[chance] - a[chance]).slice(0, ROWS_FIRST);
   const scale = monthScale(Math.max(...shown.map(place), 1));
-  const lines = shown.map((row) => clearanceLine(row[id], places.get(idsOf(row[route]).at(-2)) ?? 0, place(row), row[chance], scale));
-  const axis = el("div", { class: "rung axis", "aria-hidden": "true" }, el("span", { class: "quiet" }, inDays ? TEXT.day_axis : TEXT.step_axis), scale.axis());
-  return el("figure", { class: "ladder" }, el("figcaption", { class: "quiet" }, inDays ? TEXT.cascade_days : TEXT.cascade_steps), el("ol", { class: "rungs" }, lines), axis);
+  const lines = shown.map((row) =>
+    clearanceLine(row[id], places.get(idsOf(row[route]).at(-2)) ?? 0, place(row), row[chance], scale),
+  );
+  const axis = el(
+    "div",
+    { class: "rung axis", "aria-hidden": "true" },
+    el("span", { class: "quiet" }, inDays ? TEXT.day_axis : TEXT.step_axis),
+    scale.axis(),
+  );
+  return el(
+    "figure",
+    { class: "ladder" },
+    el("figcaption", { class: "quiet" }, inDays ? TEXT.cascade_days : TEXT.cascade_steps),
+    el("ol", { class: "rungs" }, lines),
+    axis,
+  );
 }
 
 function idsOf(route) {

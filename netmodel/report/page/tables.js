@@ -40,8 +40,9 @@ function facts(pairs) {
 }
 
 // columns: {label, hint, value(row) to sort by, cell(row), class, head: the row's own header}; with `column` and
-// `data(row)` for the CSV where it should differ, and `hidden` where only the CSV has it. `keyOf` gives what a row selects; without it
-// rows select nothing. At most `limit` rows are shown. `order` is the column to sort by at first; null as given.
+// `data(row)` for the CSV where it should differ, and `hidden` where only the CSV has it. `keyOf` gives what a row
+// selects; without it rows select nothing. At most `limit` rows are shown. `order` is the column to sort by at first;
+// null as given.
 function sortableTable({ columns, rows, keyOf = null, onSelect, caption, limit = Infinity, order = 0 }) {
   const seen = columns.filter(({ hidden }) => !hidden);
   const body = el("tbody");
@@ -163,7 +164,8 @@ function keepWithin(line) {
   const [row, frame] = [line.getBoundingClientRect(), box.getBoundingClientRect()];
   const head = line.closest("table").tHead.offsetHeight;
   if (row.top < frame.top + head) box.scrollTop -= frame.top + head - row.top;
-  else if (row.bottom > frame.bottom) box.scrollTop += Math.min(row.bottom - frame.bottom, row.top - frame.top - head);
+  else if (row.bottom > frame.bottom)
+    box.scrollTop += Math.min(row.bottom - frame.bottom, row.top - frame.top - head);
 }
 
 function moveBetweenRows(event) {

@@ -71,7 +71,10 @@ const tabs = (() => {
   // --- the address: #...&tab=id, beside what others keep there
 
   function parts() {
-    return location.hash.replace(/^#/, "").split("&").filter((part) => part !== "");
+    return location.hash
+      .replace(/^#/, "")
+      .split("&")
+      .filter((part) => part !== "");
   }
 
   function writeAddress(id) {
@@ -130,7 +133,7 @@ function tabHead(title, reading, question = null) {
   return [
     el("h2", {}, title),
     question === null ? null : el("p", { class: "quiet" }, question),
-    reading ? el("p", { class: "reading" }, typed(reading)) : null,
+    reading ? el("p", { class: "reading" }, reading) : null,
   ];
 }
 
@@ -150,5 +153,7 @@ function how(id) {
 // A part of a tab; without content there is none.
 function section(title, note, ...content) {
   const inside = present(content.flat(Infinity));
-  return inside.length ? el("section", {}, el("h3", {}, title), note ? el("p", { class: "quiet" }, note) : null, inside) : null;
+  return inside.length
+    ? el("section", {}, el("h3", {}, title), note ? el("p", { class: "quiet" }, note) : null, inside)
+    : null;
 }

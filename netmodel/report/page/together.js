@@ -84,7 +84,7 @@ function togetherPanel() {
   return el(
     "div",
     { id: "together", class: "together" },
-    tabHead(TEXT.together, first, TEXT.together_note),
+    tabHead(TEXT.together, first && told(first), TEXT.together_note),
     sentences([...(WORDS.limits ?? []), ...rest]),
     CHOSEN.size ? chosenSheet() : null,
     CHOSEN.size ? el("p", { class: "quiet" }, TEXT.missed_note) : null,
@@ -183,7 +183,7 @@ function sentences(texts) {
     el(
       "ul",
       { class: "sentence-list" },
-      some.map((text) => el("li", {}, typed(text))),
+      some.map((text) => el("li", {}, told(text))),
     );
   if (!texts?.length) return null;
   if (texts.length <= LIST_AT_MOST) return list(texts);
@@ -200,7 +200,13 @@ function pairsPart() {
   const rows = ADVICE.interactions ?? [];
   const sheetOf = () => {
     const columns = [
-      { label: TEXT.channel, head: true, class: "name", value: ({ one }) => folded(nameOf(one)), cell: ({ one }) => idLink(one) },
+      {
+        label: TEXT.channel,
+        head: true,
+        class: "name",
+        value: ({ one }) => folded(nameOf(one)),
+        cell: ({ one }) => idLink(one),
+      },
       { label: TEXT.and_channel, value: ({ other }) => folded(nameOf(other)), cell: ({ other }) => idLink(other) },
       { label: TEXT.pair_kind, value: ({ kind }) => kind, cell: ({ kind }) => typed(kind) },
       pointsColumn(TEXT.pair_together, "together"),
