@@ -69,7 +69,7 @@ def test_the_policy_systems_take_four_lines_after_the_recommendation(study: dict
         "regions": finding(),
     }
     text = to_text({**study, "systems": found})
-    place = text.index("Who may object, whom a signal clears (3 policy questions are answered in the section Policy")
+    place = text.index("Who may object, whom a signal clears (3 policy questions are answered in the tabs")
     assert text.index("What to open together:") < place < text.index("What is uncertain:")
     lines = text[place:].split("\n\n")[0].splitlines()
     assert lines[-2:] == [
@@ -82,7 +82,7 @@ def test_the_policy_systems_take_four_lines_after_the_recommendation(study: dict
 def test_what_is_too_long_or_found_nothing_is_left_to_the_page() -> None:
     long, short = finding("A signal clears everybody. " * 20), finding("1 veto stands.")
     assert systems_text({"vetoes": short, "cascade": long}, 100)[2:] == ["  - 1 veto stands."]
-    where = "answered in the section Policy systems of report.html."
+    where = "answered in the tabs of report.html."
     assert systems_text({"vetoes": finding("No veto.", rows=0)}, 100) == ["", f"1 policy question is {where}"]
     assert systems_text({"vetoes": long, "cascade": long}, 100) == ["", f"2 policy questions are {where}"]
 

@@ -24,7 +24,7 @@ SHOWN = 5
 """Warnings that a run shows; `netmodel check` lists them all."""
 
 DECIDED = ("D001", "D009", "D018", "D019", "D020", "D024", "T006", "X005", "X006")
-"""Notices that every run shows: delimiter, columns, titles, headers again, encoding, guards, decimal commas, parts of other formats."""
+"""Notices that every run shows: delimiter, columns, titles, headers, encoding, guards, decimals, other formats."""
 
 TABLES = ("ties", "channels", "participants", "levels", "issues", "vetoes", "config")
 

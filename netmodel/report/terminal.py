@@ -68,7 +68,7 @@ def systems_text(systems: Mapping[str, Mapping[str, Any]], width: int) -> list[s
     --------
     >>> found = {"sentences": ["Nobody objects."], "table": {"header": ["id"], "rows": [["talks"]]}}
     >>> systems_text({"vetoes": found}, 100)  # doctest: +NORMALIZE_WHITESPACE
-    ['', 'Who may object (1 policy question is answered in the section Policy systems of report.html):',
+    ['', 'Who may object (1 policy question is answered in the tabs of report.html):',
     '  - Nobody objects.']
     """
     answers = sum(bool(row["sentences"]) for row in systems.values())
@@ -81,7 +81,7 @@ def systems_text(systems: Mapping[str, Mapping[str, Any]], width: int) -> list[s
             lines = bullet(row["sentences"][0], width).splitlines()
             shown |= {name: lines} if sum(map(len, shown.values())) + len(lines) <= MOST_LINES else {}
     count = "1 policy question is" if answers == 1 else f"{answers} policy questions are"
-    where = f"{count} answered in the section Policy systems of report.html"
+    where = f"{count} answered in the tabs of report.html"
     about = ", ".join(BEARING[name] for name in shown).capitalize()
     title = wrapped(f"{about} ({where}):" if shown else f"{where}.", width)
     return ["", title, *(line for lines in shown.values() for line in lines)]
