@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,18 @@ def test_cytoscapes_names_of_edges_give_their_ends() -> None:
 
 def test_names_of_edges_that_are_something_else_stay() -> None:
     assert adopted("ties", "name,weight", "gac talks,0.5").header == ("name", "strength")
+
+
+@pytest.mark.parametrize(("scale", "cell"), [((1.0, 5.0), "1"), ((0.0, 5.0), "0")])
+def test_the_lowest_of_a_scale_is_refused_as_it_is_written(scale: tuple[float, float], cell: str) -> None:
+    with pytest.raises(InputError) as caught:
+        scaled(adopted("ties", "source,target,weight", f"a,b,{cell}", "a,c,5"), Reading(scale=scale))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.value) == ("T005", 2, cell)
+    assert ("--scale 0:5" in problem.remedy) == (scale[0] > 0)
+
+
+def test_a_long_name_of_an_edge_is_not_searched_for_ends() -> None:
+    begin = time.process_time()
+    assert adopted("ties", "name,weight", "a (" * 30_000 + ",1").header == ("name", "strength")
+    assert time.process_time() - begin < 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -88,3 +89,11 @@ def test_small_parts() -> None:
     assert list(rows_of(None)) == []
     assert free_name("b", {"a"}) == "b"
     assert cell_text("boolean", "1") == "true" and cell_text("text", "1") == "1"
+
+
+def test_an_attribute_that_will_be_read_as_a_blank_column_is_listed() -> None:
+    people = RawTable("stakeholders", "", ("id", "name", "label", "type"), [["a", "", "x", "y"]], [2])
+    assert graph_view({"stakeholders": people}).lost == [
+        "stakeholders, label: read again as name, which is blank",
+    ]
+    assert not graph_view({"stakeholders": replace(people, rows=[["a", "Ann", "x", "y"]])}).lost

@@ -149,3 +149,11 @@ def test_a_count_that_nothing_follows_is_stopped() -> None:
 
 def test_it_is_told_by_its_content() -> None:
     assert FORMATS["pajek"].accepts(b"%\n *vertices 3") and not FORMATS["pajek"].accepts(b"vertices")
+
+
+def test_a_pair_called_label_is_a_name_and_the_label_of_the_vertex_stays_its_id() -> None:
+    text = b"*Vertices 2\n1 a 0.0 0.0 ellipse label Ann name A\n2 b 0 0 ellipse label Bob\n*Edges\n1 2\n"
+    table = FORMATS["pajek"].read(text, "a.net", Reading())["stakeholders"]
+    cells = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+    assert [(row["id"], row["name"]) for row in cells] == [("a", "A"), ("b", "Bob")]
+    assert cells[0]["label (2)"] == "Ann"

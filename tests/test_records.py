@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -107,3 +108,28 @@ def test_the_search_for_the_nearest_name_has_an_end() -> None:
     assert findings.nearest("x" * 201, {"gax"}) == "write one of the 1 names that are known"
     findings.effort = 0
     assert findings.nearest("gac", {"gax"}) == "write one of the 1 names that are known"
+
+
+def test_the_search_for_long_names_that_are_alike_has_an_end_too() -> None:
+    known = {"ab" * 45 + str(number) for number in range(3_000)}
+    findings, begin = Findings(), time.process_time()
+    for number in range(200):
+        findings.nearest("ab" * 45 + f"_{number}", known)
+    assert time.process_time() - begin < 3
+    assert findings.nearest("gac", {"gax"}) == "did you mean 'gax'?"
+
+
+def test_one_of_several_ends_in_a_cell_that_is_not_known_is_named() -> None:
+    people = [{"id": "oslo"}, {"id": "rome"}]
+    for source, target, says in (
+        ("oslo", "rome; lodnon", "of the 2 that are named, 'lodnon' is not in the list"),
+        ("oslo|rome", "rome", "a row has one source: write a row for each"),
+        (
+            "oslo",
+            "paris|lodnon",
+            "known: oslo, rome; else add it to the list (--allow-unknown adds it without a side)",
+        ),
+    ):
+        with pytest.raises(InputError) as caught:
+            Network.from_tables(people, [{"source": source, "target": target}])
+        assert [problem.remedy for problem in caught.value.problems] == [says]

@@ -148,3 +148,29 @@ def check_mutations(form: str, count: int) -> None:
             Network.from_raw(settle(with_channels(raw)), allow_unknown=True)
         except NetmodelError as error:
             assert error.exit_code in (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Source,Target,Type,Id,Label,Weight\n1,2,Undirected,0,,1.0\n", "Source"),
+        ("From,To,Label\na,b,trade\n", "From"),
+        ("id,source,target\ne1,2001,2002\n", "source"),
+        ("Name,From,To\nOslo,2001,2005\nRome,2003-04,\n", ""),
+        ("id,name,side,source,target\na,Ann,North,a report,all\n", ""),
+        ("id,name,source\na,Ann,a report\n", ""),
+    ],
+)
+def test_a_list_of_ties_is_not_read_as_people(tmp_path: Path, text: str, first: str) -> None:
+    place = tmp_path / "list.csv"
+    place.write_text(text, encoding="utf-8")
+    if not first:
+        assert read(place).stakeholders
+        return
+    with pytest.raises(InputError) as caught:
+        read(place)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column) == ("D008", 1, first)
+    assert problem.expected.endswith("are the ends of ties: this is a list of ties, and not of stakeholders")
+    if "Label" in text or "id" in text:  # the remedy works: the user says what the column is
+        assert read(place, columns={first: "notes"}).stakeholders

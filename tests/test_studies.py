@@ -491,3 +491,11 @@ def is_inert(text: str) -> bool:
     turned = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
     shown = text.replace("\n", "")
     return not (turned & set(shown)) and not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in shown)
+
+
+def test_a_mixed_end_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "stakeholders.csv").write_text("name,aliases\nOslo,O\nRome,R\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target\nOslo,Rome\nO,Rome\nOslo,Paris\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path)
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [("T009", 3), ("T001", 4)]

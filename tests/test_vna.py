@@ -8,9 +8,12 @@ import pytest
 from graph_tables import PLAIN, tables_of
 from hypothesis import given, settings
 
+from netmodel import Network
 from netmodel.errors import InputError, LimitError
 from netmodel.readwrite.formats import FORMATS, vna
 from netmodel.readwrite.formats.gathered import canonical
+from netmodel.readwrite.headers import adopt
+from netmodel.readwrite.plain import tables_of as all_tables_of
 from netmodel.readwrite.reading import Limits, Reading
 from netmodel.schema import RawTable
 
@@ -117,3 +120,10 @@ def test_limits_hold() -> None:
 
 def test_it_is_told_by_its_content() -> None:
     assert FORMATS["vna"].accepts(b"*Node data\n") and not FORMATS["vna"].accepts(b"*Vertices")
+
+
+def test_a_blank_column_that_keeps_another_from_its_name_is_written() -> None:
+    net = Network.from_tables([{"id": "a", "label": "x", "source": "y"}, {"id": "b"}])
+    written = FORMATS["vna"].write(all_tables_of(net))
+    found = FORMATS["vna"].read(written.content, "a.vna", Reading())
+    assert Network.from_raw({name: adopt(table, Reading()) for name, table in found.items()}).digest == net.digest

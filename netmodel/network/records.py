@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -21,8 +22,9 @@ REMEMBERED = 50_000
 """Different cells of a column whose values are kept while a table is read: most cells stand in many rows."""
 
 EFFORT = 100_000
-"""Names that are compared to find the nearest ones, in one reading; about a second's work."""
+"""Short names that are compared to find the nearest ones, in one reading; a second's work, for long ones a few."""
 
+_PARTS = re.compile(r"[;|]")
 _TWINS = str.maketrans(
     "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04bb"
     "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
@@ -45,10 +47,14 @@ class Findings:
     effort: int = EFFORT
 
     def nearest(self, name: str, known: Collection[str]) -> str:
-        """Say which known name is nearest; not sought for a long name, nor for the thousandth one."""
-        if self.effort <= 0 or len(name) > 200:
+        """Say which known name is nearest; not sought for a long name, nor for the thousandth one.
+
+        To compare two names takes time with the square of their length, and counts as so much effort.
+        """
+        effort = len(known) * max(1, (len(name) // 6) ** 2)
+        if effort > self.effort or len(name) > 200:
             return f"write one of the {len(known):,} names that are known"
-        self.effort -= len(known)
+        self.effort -= effort
         return suggest(name, known)
 
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -324,6 +330,19 @@ def known_kind(record: Record, table: str, default: str, findings: Findings) -> 
     return kind
 
 
+def _several_ends(name: str, column: str, actors: Collection[str]) -> str:
+    """What to do about an end that names several stakeholders, one of whom is known; nothing where it does not."""
+    parts = [part.strip() for part in _PARTS.split(name) if part.strip()]
+    strange = [part for part in parts if part not in actors]
+    if len(parts) < 2 or len(strange) == len(parts):
+        return ""
+    if column == "source" and not strange:
+        return "a row has one source: write a row for each"
+    shown = ", ".join(quote(part) for part in strange[:3])
+    more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+    return f"of the {len(parts)} that are named, {shown}{more} {'are' if len(strange) > 1 else 'is'} not in the list"
+
+
 def unknown_stakeholder(
     record: Record, column: str, name: str, actors: Collection[str], findings: Findings, code: str = "T001"
 ) -> None:
@@ -335,5 +354,5 @@ def unknown_stakeholder(
     if len(parts) > 1 and all(part in actors for part in parts):
         remedy = f"part them by a semicolon: {'; '.join(parts)}"
     elif column in ("source", "target"):
-        remedy += " (--allow-unknown adds it without a side)"
+        remedy = _several_ends(name, column, actors) or f"{remedy} (--allow-unknown adds it without a side)"
     findings.problems.append(record.problem(code, column, name, expected, remedy))

@@ -30,6 +30,9 @@ DIRECTIONS = {
 UNNAMED = re.compile(r"unnamed: \d+\Z", re.IGNORECASE)
 """What pandas calls a column without a name."""
 
+LONGEST_NAME = 1_000
+"""Characters of a name that may tell the ends of an edge; to look for them in longer ones would take too long."""
+
 _INTERVALS = frozenset({"timeinterval", "interval", "timeset"})
 _SPELL = re.compile(r"[<\[(]{1,2}\s*([^,\[\]()<>]*?)\s*,\s*([^,\[\]()<>]*?)\s*[)\]>]{1,2};?\Z")
 _YEAR = re.compile(r"(\d{4})\.0+\Z")
@@ -103,10 +106,9 @@ def _with_ends_of_names(table: RawTable) -> RawTable:
     for index, written in enumerate(table.header):
         if header_key(written) not in ("sharedname", "name"):
             continue
-        found = [_PP.match(row[index].strip()) for row in table.rows]
-        if not found or not all(found):
+        parts = _ends_of_names(table, index)
+        if not parts:
             continue
-        parts = [[match[1], match[2], match[3]] for match in found if match]
         table = _noticed(table, written, "gives source, kind and target: gac (talks to) mid joins gac and mid")
         at = _index(table, "kind")
         rows = [[*row, *part] for row, part in zip(table.rows, parts, strict=True)]
@@ -117,6 +119,18 @@ def _with_ends_of_names(table: RawTable) -> RawTable:
         table = _dropped(table, len(table.header) - 2)
         return _dropped(table, index) if same else table
     return table
+
+
+def _ends_of_names(table: RawTable, index: int) -> list[list[str]]:
+    """Source, kind and target of every row; nothing where a cell is no such name, or too long for one."""
+    parts = []
+    for row in table.rows:
+        name = row[index].strip()
+        match = _PP.match(name) if len(name) <= LONGEST_NAME else None
+        if not match:
+            return []
+        parts.append([match[1], match[2], match[3]])
+    return parts
 
 
 def _with_spells(table: RawTable) -> RawTable:
@@ -173,6 +187,13 @@ def scaled(table: RawTable, reading: Reading) -> RawTable:
             expected = f"is not on the scale {low:g} to {high:g}"
             column = printable(table.header[index])
             faults.append(Problem("T005", table.file, line, column, text[:80], expected, "mend it, or the --scale"))
+        elif value == low and text:
+            expected = f"is the lowest of the scale {low:g} to {high:g}: a tie that passes nothing"
+            remedy = "leave it blank, with the status severed or none"
+            remedy += f"; or name a scale that begins below it, such as --scale 0:{high:g}" if low > 0 else ""
+            faults.append(
+                Problem("T005", table.file, line, printable(table.header[index]), text[:80], expected, remedy)
+            )
         cells.append(text if value is None else repr(round((value - low) / (high - low), 12)).removesuffix(".0"))
     if faults:
         raise InputError(faults)

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from netmodel.errors import InputError, Problem, printable
+from netmodel.errors import InputError, Problem, printable, quote
 from netmodel.readwrite.cells import unguarded
 from netmodel.readwrite.formats import FORMATS, Format
 from netmodel.readwrite.formats.incidence import as_channels, channels_of, is_certain, is_grid, is_list
 from netmodel.readwrite.formats.matrix import as_ties, is_square
 from netmodel.readwrite.reading import Reading
 from netmodel.readwrite.tables import read_bytes, read_stream, read_table
-from netmodel.schema import RawTable
+from netmodel.schema import RawTable, columns
+from netmodel.schema.aliases import aliases, header_key, known_column
+from netmodel.schema.convert import is_date
 
 STREAM = "-"
 CSV = "csv"
@@ -25,6 +27,11 @@ TEXT = (".csv", ".tsv", ".tab", ".psv")
 
 MAYBE_TEXT = (".txt", ".dat")
 """Ends of names that formats use too; where none of them is met, the file is a table in text."""
+
+_PEOPLE = frozenset(columns("stakeholders")) - {
+    "id", "name", "kind", "issues", "influence", "citation", "confidence", "notes", "x", "y"
+}  # fmt: skip
+"""Columns that only a list of stakeholders has."""
 
 
 def load(name: str, place: Path, file: str, reading: Reading, form: str | None = None) -> dict[str, RawTable]:
@@ -63,7 +70,11 @@ def load(name: str, place: Path, file: str, reading: Reading, form: str | None =
     table = read_table(name, content, file, reading=reading)
     if b"'" in content:
         table = _without_guards(table)
-    return {name: table} if form == CSV else _reshaped(table)
+    if form == CSV:
+        return {name: table}
+    if name == "stakeholders":
+        _refuse_ties(table, reading)
+    return _reshaped(table)
 
 
 def _format(name: str, content: bytes, file: str, form: str | None) -> Format | None:
@@ -98,7 +109,7 @@ def known_formats() -> str:
     >>> "nodelink" in known_formats()
     True
     """
-    return f"known formats: csv, {', '.join(FORMATS)} (--from FORMAT)"
+    return f"known formats: csv, {', '.join(FORMATS)} (netmodel convert --from FORMAT)"
 
 
 def _without_guards(table: RawTable) -> RawTable:
@@ -116,6 +127,33 @@ def _without_guards(table: RawTable) -> RawTable:
     return replace(table, header=header, rows=rows, notices=notices)
 
 
+def _refuse_ties(table: RawTable, reading: Reading) -> None:
+    """Refuse a list of ties in the place of the list of stakeholders: its edges would be read as people.
+
+    A column that only a list of stakeholders has, years in From and To, or a column that the user explained, says
+    that it is none.
+    """
+    explained = set(map(header_key, reading.columns))
+    keys = [header_key(written) for written in table.header]
+    fields = [known_column("stakeholders", name) or aliases("stakeholders").get(header_key(name), "")
+              for name in table.header]  # fmt: skip
+    if _PEOPLE & set(fields) or "citation" in table.header:
+        return
+    known = aliases("ties")
+    ends = {end: at for at, key in enumerate(keys) if (end := known.get(key, key)) in ("source", "target")}
+    if len(ends) < 2 or explained & {keys[at] for at in ends.values()}:
+        return
+    first, last = (table.header[ends[end]].strip() for end in ("source", "target"))
+    if {"from", "to"} == {keys[at] for at in ends.values()} and all(
+        is_date(row[at].strip() or "2000") for row in table.rows for at in ends.values()
+    ):
+        return
+    expected = f"and {quote(last)} are the ends of ties: this is a list of ties, and not of stakeholders"
+    remedy = "name the list of stakeholders as the study, and this file with --ties"
+    remedy += f"; if they are not: --map {printable(first)}=notes"
+    raise InputError([Problem("D008", table.file, table.header_line, printable(first), "", expected, remedy)])
+
+
 def _reshaped(table: RawTable) -> dict[str, RawTable]:
     """A CSV that is no plain table: a square matrix, or a table of two modes; in doubt it is asked which."""
     if table.name in ("stakeholders", "ties") and is_square(table):
@@ -128,7 +166,7 @@ def _reshaped(table: RawTable) -> dict[str, RawTable]:
     if is_grid(table):
         if not is_certain(table):
             expected = "may be a list with marks, or a two-mode matrix of stakeholders and events"
-            remedy = "say which: --from csv or --from twomode"
+            remedy = "convert it, and say which: netmodel convert FILE DIR --from csv, or --from twomode"
             raise InputError([Problem("X003", table.file, table.header_line, "", "", expected, remedy)])
         found = as_channels(table)
         return found if table.name == "stakeholders" else {key: found[key] for key in ("channels", "participants")}

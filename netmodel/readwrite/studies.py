@@ -101,7 +101,9 @@ def read(
             faults += error.problems
     if faults:
         lost = [name for name in files if name not in raw and (name != "config" or not config)]
-        faults += remaining_faults(raw, lost, study, allow_unknown=allow_unknown)
+        told = {(fault.file, fault.line, fault.column) for fault in faults if fault.code in ("T009", "T011")}
+        more = remaining_faults(raw, lost, study, allow_unknown=allow_unknown)
+        faults += [fault for fault in more if (fault.file, fault.line, fault.column) not in told]
         raise InputError(in_order(faults, [_shown(place, path) for place in files.values()]))
     net = Network.from_raw(raw, study=study, allow_unknown=allow_unknown)
     return _with_source(net, config) if config else net

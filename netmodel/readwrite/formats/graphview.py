@@ -17,6 +17,7 @@ from netmodel.errors import printable
 from netmodel.network.records import name_column
 from netmodel.readwrite.formats.gathered import counted, yes_or_no
 from netmodel.schema import RawTable, find_column
+from netmodel.schema.aliases import aliases, header_key
 
 TABLE, ID = "netmodel_table", "netmodel_id"
 """Attributes in which netmodel's own files say the table of a node or an edge, and its id where it is another."""
@@ -97,6 +98,8 @@ def graph_view(tables: Mapping[str, RawTable]) -> View:
     ids = _add_nodes(view, tables)
     for name in EDGES:
         _add_edges(view, tables.get(name), name, ids)
+    for name in present:
+        view.lost.extend(_taken_for_another(tables[name]))
     view.node_columns.update(_types((node.cells for node in view.nodes), NODES))
     view.edge_columns.update(_types((edge.cells for edge in view.edges), EDGES))
     return view
@@ -139,6 +142,31 @@ def rows_of(table: RawTable | None) -> Iterable[Cells]:
     names = [name_column(table, written)[0] for written in table.header]
     for row in table.rows:
         yield {name: cell for name, cell in zip(names, row, strict=True) if name and cell.strip()}
+
+
+def rows_with_blanks(table: RawTable | None) -> Iterable[Cells]:
+    """The same, with the columns that are blank in every row named in the first: they keep others from their names.
+
+    >>> table = RawTable("stakeholders", "", ("id", "citation", "source"), [["a", "", "x"], ["b", "", ""]], [2, 3])
+    >>> list(rows_with_blanks(table))
+    [{'citation': '', 'id': 'a', 'source': 'x'}, {'id': 'b'}]
+    """
+    names = [name_column(table, written)[0] for written in table.header] if table else []
+    blank = [
+        name for at, name in enumerate(names) if name and table and not any(row[at].strip() for row in table.rows)
+    ]
+    for number, cells in enumerate(rows_of(table)):
+        yield cells if number else dict.fromkeys(blank, "") | cells
+
+
+def _taken_for_another(table: RawTable) -> Iterable[str]:
+    """Attributes that are read again as a column of netmodel, since that is blank and is not written."""
+    for written, column in zip(table.header, zip(*table.rows, strict=True), strict=False):
+        own = aliases(table.name).get(header_key(written), "")
+        if own in table.header and find_column(table.name, written) is None and any(map(str.strip, column)):
+            at = table.header.index(own)
+            if not any(row[at].strip() for row in table.rows):
+                yield f"{table.name}, {printable(written)}: read again as {own}, which is blank"
 
 
 def free_name(name: str, taken: set[str]) -> str:

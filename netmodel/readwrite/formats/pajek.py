@@ -133,7 +133,10 @@ class _Pajek(RelationRows):
         if rest and rest[0].casefold() in SHAPES:
             self.left_out["shapes"] += 1
             rest.pop(0)
-        self.vertices[number] = (cells | self.more(rest, line), line)
+        more = self.more(rest, line)
+        if "label" in more:  # a word of NetworkX, and no other label of the vertex
+            more["label (2)" if "name" in more else "name"] = more.pop("label")
+        self.vertices[number] = (cells | more, line)
 
     def more(self, words: list[str], line: int) -> dict[str, str]:
         """Pairs of words at the end of a line: those that say how it is drawn are left out, others are kept."""

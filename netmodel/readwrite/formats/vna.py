@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from netmodel.errors import LimitError, printable
 from netmodel.readwrite.formats import Format, Written, register
 from netmodel.readwrite.formats.gathered import counted, yes_or_no
-from netmodel.readwrite.formats.graphview import cleaned, rows_of
+from netmodel.readwrite.formats.graphview import cleaned, rows_with_blanks
 from netmodel.readwrite.formats.relations import BAD, Arc, RelationRows, softened
 from netmodel.readwrite.reading import Reading
 from netmodel.schema import RawTable, find_column
@@ -184,7 +184,7 @@ def write(tables: Mapping[str, RawTable]) -> Written:
     """
     clean, lost = cleaned(tables, BAD, softened, "VNA")
     rows = []
-    for cells in rows_of(clean.get("stakeholders")):
+    for cells in rows_with_blanks(clean.get("stakeholders")):
         own = (cells.pop("id", "") or cells.get("name", "")).strip()
         rows.append({"id": own, **cells})
     ties = [
@@ -194,7 +194,7 @@ def write(tables: Mapping[str, RawTable]) -> Written:
             "directed": yes_or_no(cells.pop("directed", "")) or "no",
             **cells,
         }
-        for cells in rows_of(clean.get("ties"))
+        for cells in rows_with_blanks(clean.get("ties"))
     ]
     lines = [
         "*node data",
