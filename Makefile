@@ -45,7 +45,7 @@ format: $(VENV)/test.stamp  ## put code into shape
 docs: $(VENV)/test.stamp  ## write the format tables into data/README.md
 	$(BIN)/python tests/write_docs.py
 
-screenshot: demo $(VENV)/test.stamp browser  ## take the README's picture of the page
+screenshot: demo $(VENV)/test.stamp browser  ## take the pictures of the page into examples/screenshots
 	$(BIN)/python tests/screenshot.py
 
 browser: $(VENV)/test.stamp

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from netmodel.report.html import to_html
 
 ROOT = Path(__file__).parent.parent
+COLOURS = 256
 PAPER = {"width": 700, "height": 990}
-COLOURS = 128
 SETTLED_MS = 700
 
 
@@ -77,7 +77,7 @@ VIEWS = {
 
 
 def take(browser: Browser, page_file: Path, folder: Path, name: str) -> list[Path]:
-    """Write one PNG a view into the folder, in at most 128 colours."""
+    """Write one PNG a view into the folder, in at most 256 colours."""
     folder.mkdir(parents=True, exist_ok=True)
     return [picture(browser, page_file, view, folder / f"{name}-{key}.png") for key, view in VIEWS.items()]
 
@@ -91,7 +91,7 @@ def picture(browser: Browser, page_file: Path, view: View, target: Path) -> Path
     view.act(page)
     page.wait_for_timeout(SETTLED_MS)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    image.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(target, optimize=True)
     context.close()
     return target
 

@@ -196,8 +196,8 @@ def messages(language: str = "en") -> dict[str, Any]:
     """Every word of the page in a language, by key.
 
     The words stand in ``page/text/*.json``, a key once: ``{"cost": {"en": "Cost", "fr": "Coût"}}``. In French the
-    spaces before ``: ; ! ? % »`` and after ``«`` are bound, so that no line breaks there, and apostrophes are curved. A
-    language that the page does not speak, and a key that stands twice, are a ValueError.
+    spaces before ``: ; ! ? % »`` and after ``«`` are bound, so that no line breaks there, and apostrophes are curved.
+    A language that the page does not speak, and a key that stands twice, are a ValueError.
 
     >>> messages("en")["cost"], messages("fr")["cost"], messages("fr")["language"]
     ('Cost', 'Coût', 'fr')

@@ -11,7 +11,10 @@ function lostTab() {
 function lostPanel() {
   const { before } = DATA.study;
   return [
-    tabHead(BEFORE ? TEXT.lost : TEXT.stands, BEFORE || !DATA.answer.sentences.length ? null : told(DATA.answer.sentences[0])),
+    tabHead(
+      BEFORE ? TEXT.lost : TEXT.stands,
+      BEFORE || !DATA.answer.sentences.length ? null : told(DATA.answer.sentences[0]),
+    ),
     BEFORE ? el("p", { class: "reading" }, lostReading(before)) : null,
     issueRows().length ? section(TEXT.by_issue, TEXT.by_issue_note, reachByIssueSheet()) : null,
     besideRows().length ? section(TEXT.beside, TEXT.beside_note, besideSheet()) : null,
