@@ -27,27 +27,7 @@ Examples:
 @shared.study_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write the report here.")
 @click.option("--force", is_flag=True, help="Replace files that netmodel did not write (never an input).")
-@click.option("--notes", is_flag=True, help="Put free-text notes into the report; they are left out otherwise.")
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    metavar="X",
-    help="What a portfolio may cost.  [default: budget in netmodel.toml, else the knee of the front]",
-)
-@click.option(
-    "--max-risk",
-    type=click.FloatRange(min=0),
-    metavar="R",
-    help="No channel of a portfolio riskier than this.  [default: max_risk in netmodel.toml]",
-)
-@click.option(
-    "--draws",
-    type=click.IntRange(min=0),
-    default=200,
-    show_default=True,
-    metavar="N",
-    help="Plausible versions that say how sure the portfolio is.",
-)
+@shared.analysis_options
 @click.option(
     "--scenario",
     type=click.Path(path_type=Path),

@@ -49,27 +49,7 @@ Examples:
     "--watch", is_flag=True, help="Make the page anew whenever a file of the study changes; Ctrl-C ends it."
 )
 @click.option("--no-browser", is_flag=True, help="Open nothing: print the path of the page alone.")
-@click.option("--notes", is_flag=True, help="Put free-text notes into the report; they are left out otherwise.")
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    metavar="X",
-    help="What a portfolio may cost.  [default: budget in netmodel.toml, else the knee of the front]",
-)
-@click.option(
-    "--max-risk",
-    type=click.FloatRange(min=0),
-    metavar="R",
-    help="No channel of a portfolio riskier than this.  [default: max_risk in netmodel.toml]",
-)
-@click.option(
-    "--draws",
-    type=click.IntRange(min=0),
-    default=200,
-    show_default=True,
-    metavar="N",
-    help="Plausible versions that say how sure the portfolio is.",
-)
+@shared.analysis_options
 @click.option("--ranking-only", is_flag=True, help="The ranking and the measures alone.")
 @workers_options
 @shared.seed_option
