@@ -72,6 +72,19 @@ def test_the_report_is_that_of_analyse_and_its_page_is_opened(study: Path, opene
         assert (odd / name).read_bytes() == (study.parent / "same" / name).read_bytes()
 
 
+def test_the_page_looks_as_asked_and_a_scenario_is_analysed_as_analyse_does(study: Path, opened: list[str]) -> None:
+    scenario = study.parent / "scenario.json"
+    scenario.write_text('{"netmodel_scenario": 1, "before": "2013"}')
+    asked = [study, QUICK, "--style", "conflict-map", "--language", "fr", "--scenario", scenario]
+    for command in ("view", "analyse"):
+        assert run(command, *asked, "-o", study.parent / command).exit_code == 0
+    pages = [(study.parent / command / "report.html").read_text(encoding="utf-8") for command in ("view", "analyse")]
+    assert pages[0] == pages[1] and '<html lang="fr">' in pages[0]
+    scenario.write_text("{}")
+    assert run("view", *asked, "-o", study.parent / "other").exit_code == 3
+    assert not (study.parent / "other").exists()
+
+
 @pytest.mark.parametrize(
     "given", [[], ["--budget", "50000", "--max-risk", "0.5", "--draws", "7", "--seed", "3", "--notes"], [QUICK]]
 )

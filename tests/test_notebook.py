@@ -174,6 +174,7 @@ def test_the_page_works_in_the_frame_without_a_word_on_the_console(browser: Brow
     frame.locator("#languages a[lang=fr]").click()
     frame = page.frames[1]
     frame.locator("html[lang=fr] #foot:not(:empty)").wait_for()
+    assert frame.evaluate("netmodelPage.scenario().open") == ["gac--mid--informal"], "the scenario went along"
     with page.expect_download() as download:
         frame.evaluate("""() => {
             const link = document.createElement("a");

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
+from collections import Counter
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -74,6 +75,14 @@ def test_the_pages_own_scripts_and_styles_never_make_markup_from_text_nor_name_a
             text = part.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
             assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(", text)
             assert not re.search(r"https?://|@import|url\(|\|\s*safe", text)
+
+
+def test_no_two_scripts_give_something_the_same_name():
+    folder = files("netmodel.report").joinpath("page")
+    texts = [part.read_text(encoding="utf-8") for part in folder.iterdir() if part.name.endswith(".js")]
+    names = [name for text in texts for name in re.findall(r"^(?:function|const|let) (\w+)", text, re.MULTILINE)]
+    assert len(names) > 300
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_vis_network_is_the_one_that_was_read_and_keeps_its_licence():

@@ -153,6 +153,8 @@ def test_a_csv_has_raw_values_ids_and_what_the_evidence_names(open_page: Opener)
     _, text = saved(page, open_tab(page, "Channels").get_by_role("button", name="CSV: Informal channels, best first"))
     assert records(text)[0]["Gain"] == "0.450666666666"
     assert records(text)[0]["id"] == "talks"
+    name, first = saved(page, page.locator("#ranking .csv"))
+    assert (name, first) == ("ranking.csv", text), "the first screen saves what the tab saves"
     page.evaluate("netmodelPage.select('c0')")
     name, text = saved(page, page.locator("#evidence .csv").first)
     assert (name, [row["id"] for row in records(text)]) == ("participants.csv", ["GAC", "MID"])

@@ -89,6 +89,20 @@ def test_the_address_keeps_the_tab_and_opens_it(open_page: Opener):
 
 
 @pytest.mark.browser
+def test_a_tab_that_does_not_follow_the_scenario_says_whose_figures_it_shows(open_page: Opener, study: Json):
+    page = open_page(study)
+    note = page.locator("#tabs .of-study")
+    assert note.is_hidden()
+    page.locator("#ranking [data-opens]").first.check()
+    for tab, title in (("channels", "Channels"), ("routes", "Routes"), ("everybody", "Everybody")):
+        open_tab(page, title)
+        assert note.is_visible() == (tab != "routes"), tab
+    assert note.inner_text().startswith("The figures below are those of the study as analysed")
+    page.locator("#ranking [data-opens]").first.uncheck()
+    assert note.is_hidden()
+
+
+@pytest.mark.browser
 def test_the_link_of_the_answer_goes_to_the_set(open_page: Opener):
     page = open_page(recommended(), place="#tab=data")
     page.locator("a[href='#together']").first.click()

@@ -109,6 +109,21 @@ def test_a_file_that_is_named_takes_the_place_of_the_one_beside(study: Path, tmp
     assert str(other) in [source.file for source in net.provenance.sources]
 
 
+def test_a_file_that_another_of_a_better_name_keeps_out_is_said(study: Path) -> None:
+    (study / "edges.csv").write_text("source,target\noslo,pisa\n", encoding="utf-8")
+    (study / "nodes.csv").write_text("id\noslo\n", encoding="utf-8")
+
+    def said(path: Path) -> list[str]:
+        unread = [notice for notice in read(path).provenance.notices if notice.code == "X005"]
+        return [f"{Path(notice.file).name} {notice.expected}" for notice in unread]
+
+    first = f"nodes.csv is passed over: {study / 'stakeholders.csv'} holds the stakeholders"
+    second = f"edges.csv is passed over: {study / 'ties.csv'} holds the ties"
+    assert said(study) == [first, second]
+    assert said(study / "stakeholders.csv") == [second], "a list that was named is the list"
+    assert len(read(study).ties) == 6
+
+
 @pytest.mark.parametrize("given", ["gone", "gone/stakeholders.csv", "study/stakeholders.csv/x"])
 def test_a_path_that_leads_nowhere_is_an_input_error(study: Path, given: str) -> None:
     with pytest.raises(InputError) as caught:

@@ -56,8 +56,22 @@ def test_blank_rows_and_columns_and_where_rows_stand() -> None:
     sheet = [[], [None, "id", "name"], [], [None, "gac", "GAC"], [None, " ", None], [None, "mid", "MID"]]
     table = found(book({"Elements": sheet}))["stakeholders"]
     assert (table.header, table.rows) == (("id", "name"), [["gac", "GAC"], ["mid", "MID"]])
-    assert (table.header_line, table.lines, table.blank) == (2, [4, 6], 2)
+    assert (table.header_line, table.lines, table.blank) == (2, [4, 6], 3)
     assert table.file == "f.xlsx (Elements)"
+
+
+def test_a_sheet_is_laid_out_as_a_csv_is() -> None:
+    above = [["List of the contacts, 2021"], [], ["Status of March"], ["Id", "Name", "Side"]]
+    rows = [["gac", "GAC", "CA"], ["Id", "Name", "Side"], ["mid", "MID", "RU"]]
+    table = found(book({"Nodes": [*above, *rows]}))["stakeholders"]
+    assert (table.rows, table.lines, table.header_line) == ([rows[0], rows[2]], [5, 7], 4)
+    assert [(notice.code, notice.line) for notice in table.notices] == [("D018", 1), ("D018", 3), ("D019", 6)]
+    second = [["source", "target"], ["gac", "mid"]]
+    for more, code, line in ([[], *second], "D017", 9), ([["Total", 2]], "D022", 8):
+        with pytest.raises(InputError) as caught:
+            found(book({"Nodes": [*above, *rows, *more]}))
+        assert [(problem.code, problem.line) for problem in caught.value.problems] == [(code, line)]
+        assert caught.value.problems[0].file == "f.xlsx (Nodes)"
 
 
 def test_sheets_by_name_in_several_dialects() -> None:
@@ -78,6 +92,18 @@ def test_one_sheet_of_another_name_is_the_list() -> None:
     tables = found(book({"Sheet1": [["id"], ["a"]], "old (ignore)": [["x"]]}))
     assert tables["stakeholders"].rows == [["a"]]
     assert "is taken as the list" in tables["stakeholders"].notices[0].expected
+
+
+def test_a_hidden_sheet_is_read_and_said() -> None:
+    sheets: dict[str, list[list[object]]] = {"Nodes": [["id"], ["a"], ["b"]], "Edges": [["from", "to"], ["a", "b"]]}
+    made = openpyxl.load_workbook(io.BytesIO(book(sheets)))
+    made["Edges"].sheet_state = "veryHidden"
+    kept = io.BytesIO()
+    made.save(kept)
+    tables = found(kept.getvalue())
+    assert tables["ties"].rows == [["a", "b"]]
+    said = [(notice.column, notice.expected.split(",")[0]) for notice in tables["stakeholders"].notices]
+    assert said == [("Edges", "is hidden in the workbook")]
 
 
 @pytest.mark.parametrize(

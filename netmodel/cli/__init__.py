@@ -5,6 +5,7 @@ Importing this package imports click only; what a command needs is imported when
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -82,6 +83,8 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; never shows a traceback without --debug."""
         given = list(sys.argv[1:] if args is None else args)
+        if args is None:  # the program itself: what is imported by now stays, the collector need not look through it
+            gc.freeze()
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # a screen that lacks a letter shows ? instead of failing
         try:

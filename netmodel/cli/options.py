@@ -119,38 +119,6 @@ def format_option(function: Command) -> Command:
     )(function)
 
 
-def analysis_options(function: Command) -> Command:
-    """What an analysis keeps to, and what its report holds."""
-    options = [
-        click.option(
-            "--notes", is_flag=True, help="Put free-text notes into the report; they are left out otherwise."
-        ),
-        click.option(
-            "--budget",
-            type=click.FloatRange(min=0),
-            metavar="X",
-            help="What a portfolio may cost.  [default: budget in netmodel.toml, else the knee of the front]",
-        ),
-        click.option(
-            "--max-risk",
-            type=click.FloatRange(min=0),
-            metavar="R",
-            help="No channel of a portfolio riskier than this.  [default: max_risk in netmodel.toml]",
-        ),
-        click.option(
-            "--draws",
-            type=click.IntRange(min=0),
-            default=200,
-            show_default=True,
-            metavar="N",
-            help="Plausible versions that say how sure the portfolio is.",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
 def seed_option(function: Command) -> Command:
     """Where chance comes in."""
     return click.option(

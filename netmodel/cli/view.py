@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netmodel.cli import options as shared
-from netmodel.cli.workers import executor_for, stages_bar, workers_options
+from netmodel.cli import reports
 from netmodel.errors import InputError, NetmodelError, StrictError, UsageError, WriteError
 
 if TYPE_CHECKING:
     from netmodel.analysis import Analysis
-    from netmodel.network import Network
 
 
 @dataclass(frozen=True)
@@ -40,19 +39,15 @@ class Built:
     epilog="""\b
 Examples:
   netmodel view data --ranking-only
-  netmodel view data/stakeholders.csv --no-browser -o my-report --draws 20"""
+  netmodel view data/stakeholders.csv --no-browser -o my-report --draws 20
+  netmodel view data --ranking-only --style conflict-map --language fr"""
 )
 @shared.study_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write the report here.")
-@click.option("--force", is_flag=True, help="Replace files that netmodel did not write (never an input).")
 @click.option(
     "--watch", is_flag=True, help="Make the page anew whenever a file of the study changes; Ctrl-C ends it."
 )
 @click.option("--no-browser", is_flag=True, help="Open nothing: print the path of the page alone.")
-@shared.analysis_options
-@click.option("--ranking-only", is_flag=True, help="The ranking and the measures alone.")
-@workers_options
-@shared.seed_option
+@reports.report_options
 @shared.reading_options
 def view(study: Path, output: Path | None, force: bool, watch: bool, no_browser: bool, **asked: Any) -> None:
     """Analyse STUDY, write its report as analyse does, and open the page in the browser.
@@ -67,7 +62,7 @@ def view(study: Path, output: Path | None, force: bool, watch: bool, no_browser:
             "a stream: name a file or a folder" if str(study) == "-" else "--errors-json, which is written at the end"
         )
         raise UsageError(f"--watch does not go with {other}")
-    folder = output or _beside(study)
+    folder = reports.report_folder(study, output)
     built: Built | None = None
     for said in _times(study, _tables(asked), watch):
         if said and not asked["quiet"]:
@@ -107,36 +102,10 @@ def _tables(asked: Mapping[str, Any]) -> dict[str, Path]:
 
 def _build(study: Path, folder: Path, force: bool, asked: Mapping[str, Any]) -> Built:
     """Read, analyse and write once."""
-    net = shared.read_study(study, asked)
-    analysis = _analysed(net, asked)
-    from netmodel.report import write
-
-    inputs = tuple(Path(source.file) for source in net.provenance.sources)
+    analysis = reports.analysed(study, asked)
     with _undisturbed():
-        *files, _ = write(analysis, folder, force=force, inputs=inputs)
-    return Built(folder, {path.name: path.read_bytes() for path in files}, analysis, inputs)
-
-
-def _analysed(net: Network, asked: Mapping[str, Any]) -> Analysis:
-    import netmodel
-
-    with (
-        executor_for(asked["workers"], asked["scheduler"]) as executor,
-        stages_bar(quiet=asked["quiet"]) as progress,
-    ):
-        analysis: Analysis = netmodel.analyse(
-            net,
-            budget=asked["budget"],
-            max_risk=asked["max_risk"],
-            draws=asked["draws"],
-            decide=not asked["ranking_only"],
-            systems=not asked["ranking_only"],
-            seed=asked["seed"],
-            notes=asked["notes"],
-            executor=executor,
-            progress=progress,
-        )
-    return analysis
+        *files, _ = reports.written(analysis, folder, asked, force=force)
+    return Built(folder, {path.name: path.read_bytes() for path in files}, analysis, reports.inputs_of(analysis))
 
 
 def _tell(built: Built | None, error: NetmodelError) -> None:
@@ -187,10 +156,3 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, usual)
     if pressed:
         raise KeyboardInterrupt
-
-
-def _beside(study: Path) -> Path:
-    """Where the report goes unless it is asked elsewhere: beside the list."""
-    if str(study) == "-":
-        return Path("report")
-    return (study if study.is_dir() else study.parent) / "report"

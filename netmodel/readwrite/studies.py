@@ -88,6 +88,7 @@ def read(
     )
     files = find_files(path, tables or {})
     raw, faults = _gather(files, path, reading, form, frozenset(tables or ()))
+    raw = _tell_unread(raw, files, Path(path))
     try:
         raw = raw if "channels" in files else with_channels(raw)
         raw = settle(raw) if "stakeholders" in raw else raw
@@ -140,6 +141,17 @@ def _gather(
     return {name: raw[name] for name in TABLES if name in raw}, faults
 
 
+def _tell_unread(raw: dict[str, RawTable], files: Mapping[str, Path], given: Path) -> dict[str, RawTable]:
+    """With a notice of each file that would hold a table by its name, had not another of a better name."""
+    named = {name for name, place in files.items() if place == given or place.parent != _folder(given)}
+    for name in [name for name in raw if name in files and name not in named]:
+        for place in [place for place in _known(_folder(given), name) if place not in files.values()]:
+            said = f"is passed over: {printable(_shown(files[name], given), 200)} holds the {name}"
+            unread = Problem("X005", _shown(place, given), None, "", "", said)
+            raw[name] = replace(raw[name], notices=(*raw[name].notices, unread))
+    return raw
+
+
 def _wanted(name: str, found: Mapping[str, RawTable], file: str) -> Iterator[RawTable]:
     """Of the tables that a file holds: all, if it is the list; else the one that it was named for."""
     if name not in found:
@@ -157,8 +169,12 @@ def _shown(place: Path, path: str | PathLike[str]) -> str:
         return STREAM_NAME
     if place == given:
         return str(given)
-    folder = given if given.is_dir() else given.parent
+    folder = _folder(given)
     return str(folder / place.name) if place.parent == folder else str(place)
+
+
+def _folder(given: Path) -> Path:
+    return given if given.is_dir() else given.parent
 
 
 def find_files(path: str | PathLike[str], tables: Mapping[str, str | PathLike[str]]) -> dict[str, Path]:
@@ -168,7 +184,7 @@ def find_files(path: str | PathLike[str], tables: Mapping[str, str | PathLike[st
             expected = f"is not a table; {suggest(name, TABLES)}"
             raise InputError([Problem("D000", str(path), None, "", name, expected)])
     given = Path(path)
-    folder = None if str(path) == STREAM else given if given.is_dir() else given.parent
+    folder = None if str(path) == STREAM else _folder(given)
     found = {"stakeholders": given}
     if folder == given:
         place = _beside(folder, "stakeholders") or _workbook(folder)
@@ -192,13 +208,22 @@ def _beside(folder: Path, table: str) -> Path | None:
     own = folder / f"{table}.csv"
     if own.is_file() or not folder.is_dir():
         return own if own.is_file() else None
-    found = [place for place in sorted(folder.iterdir())
-             if place.suffix.lower() in TEXT and table_of(place.stem) == table and place.is_file()]  # fmt: skip
+    found = _known(folder, table)
     if len(found) > 1:
         names = " and ".join(printable(place.name) for place in found)
         remedy = f"name one of them with --{table}" if table != "stakeholders" else "name the list itself"
         raise InputError([Problem("D000", str(folder), None, "", "", f"{names} may both hold {table}", remedy)])
     return found[0] if found else None
+
+
+def _known(folder: Path, table: str) -> list[Path]:
+    """Files of a folder that hold a table by their names: ``edges.csv`` and ``links.csv``."""
+    places = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [
+        place
+        for place in places
+        if place.suffix.lower() in TEXT and table_of(place.stem) == table and place.is_file()
+    ]
 
 
 def _workbook(folder: Path) -> Path | None:

@@ -13,8 +13,10 @@ from typing import Any
 from netmodel.errors import printable, quote
 from netmodel.schema import Column
 
-YES = {"yes", "y", "true", "1", "oui"}
-NO = {"no", "n", "false", "0", "non"}
+YES = {"yes", "y", "true", "1", "oui", "vrai", "да", "истина"}
+NO = {"no", "n", "false", "0", "non", "faux", "нет", "ложь"}
+"""What spreadsheets in English, French and Russian write for a mark, and what people do."""
+
 CONFIDENCES = ("high", "medium", "low")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _COMMA = re.compile(r"[-+]?\d+,\d+\Z", re.ASCII)

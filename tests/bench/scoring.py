@@ -200,8 +200,11 @@ def command_times() -> None:
         subprocess.run(command, check=True, capture_output=True)
         return time.perf_counter() - start
 
-    bare = statistics.median(wall(sys.executable, "-c", "pass") for _ in range(7))
-    shown = statistics.median(wall(str(Path(sys.executable).with_name("netmodel")), "--help") for _ in range(7))
+    script = str(Path(sys.executable).with_name("netmodel"))
+    pairs = [
+        (wall(sys.executable, "-c", "pass"), wall(script, "--help")) for _ in range(25)
+    ]  # in turns: noise hits both
+    bare, shown = (statistics.median(times) for times in zip(*pairs, strict=True))
     print(f"netmodel --help: {1000 * shown:.0f} ms, {shown / bare:.1f} x a bare interpreter (at most 5)")
     work, imports = analysing("decide=False, systems=False", RUNS)
     print(

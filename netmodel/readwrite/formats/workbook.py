@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netmodel.errors import InputError, LimitError, MissingExtra, Problem, printable, quote
+from netmodel.readwrite.arrange import lay_out
 from netmodel.readwrite.cells import guarded
 from netmodel.readwrite.formats import Format, Tables, Written, register
 from netmodel.readwrite.formats.gathered import counted
 from netmodel.readwrite.formats.jsontext import finish
 from netmodel.readwrite.formats.packed import OLD, Sheet, look_through
+from netmodel.readwrite.grid import Grid
 from netmodel.readwrite.reading import Reading
 from netmodel.schema import RawTable, columns
 from netmodel.schema.aliases import table_of
@@ -136,7 +138,17 @@ def _chosen(book: CalamineWorkbook, file: str) -> tuple[dict[str, str], list[Pro
         raise InputError(faults)
     said = "is no table of netmodel by its name; the sheet is passed over"
     notices += [Problem("X005", file, None, printable(sheet), "", said) for sheet in others]
+    said = f"is hidden in the workbook, and read; to leave it out put {IGNORED} into its name"
+    read_too = [sheet for sheet in _hidden(book) if sheet in chosen.values()]
+    notices += [Problem("X005", file, None, printable(sheet), "", said) for sheet in read_too]
     return chosen, notices
+
+
+def _hidden(book: CalamineWorkbook) -> list[str]:
+    import python_calamine
+
+    shown = python_calamine.SheetVisibleEnum.Visible
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible != shown]
 
 
 def _faults(sheet: Sheet, file: str) -> Iterator[Problem]:
@@ -158,7 +170,7 @@ def letters(column: int) -> str:
 
 
 def _table(book: CalamineWorkbook, name: str, sheet: str, file: str, reading: Reading) -> RawTable:
-    """One sheet: the first row in which anything stands is the header; blank rows are counted."""
+    """One sheet, laid out as a CSV is: titles above the header, blank rows, a second table."""
     import python_calamine
 
     place = _place(file, sheet)
@@ -168,31 +180,24 @@ def _table(book: CalamineWorkbook, name: str, sheet: str, file: str, reading: Re
         merged = opened.merged_cell_ranges or ()
     except (python_calamine.CalamineError, ValueError) as error:
         raise _unreadable(place, error) from None
-    rows: list[list[str]] = []
-    lines: list[int | None] = []
     warnings: list[Problem] = []
-    blank = 0
-    for line, values in enumerate(cells, 1):
-        row = [_text(value) for value in values]
-        if not any(cell.strip() for cell in row):
-            blank += bool(rows)
-            continue
+    rows = [[_text(value) for value in values] for values in cells]
+    for line, (row, values) in enumerate(zip(rows, cells, strict=True), 1):
         _check_cells(row, values, line, place, reading, warnings)
-        rows.append(row)
-        lines.append(line)
-    notices = []
+    used = [i for i, column in enumerate(zip(*rows, strict=True)) if any(map(str.strip, column))]
+    grid = Grid([[row[i] for i in used] for row in rows], range(1, len(rows) + 1))
+    found = lay_out(name, grid, "", place, reading.columns)
+    if found.problems:
+        raise InputError(found.problems)
+    if not found.rows and name == "stakeholders":
+        expected = "holds a header but no rows" if found.header else "is empty"
+        raise InputError([Problem("D002", place, None, "", "", expected, "write the stakeholders into it")])
     if merged:
         said = f"{counted(len(merged), 'group')} of cells merged: only the first cell of each holds its value"
-        notices.append(Problem("X005", place, None, "", "", said))
-    if not rows or (name == "stakeholders" and len(rows) == 1):
-        expected = "holds a header but no rows" if rows else "is empty"
-        if name == "stakeholders":
-            raise InputError([Problem("D002", place, None, "", "", expected, "write the stakeholders into it")])
-        rows, lines = rows or [[column.name for column in columns(name).values() if column.required]], lines or [1]
-    used = [i for i in range(len(rows[0])) if any(row[i].strip() for row in rows)]
-    trimmed = [[row[i] for i in used] for row in rows]
-    return RawTable(name, place, tuple(trimmed[0]), trimmed[1:], lines[1:], "", blank, lines[0] or 1,
-                    notices=tuple(notices), warnings=tuple(warnings))  # fmt: skip
+        found.notices.append(Problem("X005", place, None, "", "", said))
+    header = found.header or tuple(column.name for column in columns(name).values() if column.required)
+    return RawTable(name, place, header, found.rows, list(found.lines), "", found.blank, found.header_line,
+                    notices=tuple(found.notices), warnings=tuple(warnings))  # fmt: skip
 
 
 def _check_cells(

@@ -118,6 +118,8 @@ function goTo(id) {
   place?.focus({ preventScroll: true });
 }
 
+// The first screen comes first. What stands below it follows after one frame; at once where the address asks for a
+// part of it, and before printing.
 function start() {
   translateFrame();
   fill("languages", languageSwitch());
@@ -126,6 +128,23 @@ function start() {
   showChart();
   showRanking();
   showPicture();
+  if (location.hash.length > 1) startRest();
+  else afterFirstFrame(startRest);
+}
+
+// A page that is not in view has no frames: it does not wait for one.
+function afterFirstFrame(task) {
+  let isDone = false;
+  const once = () => {
+    if (!isDone) task();
+    isDone = true;
+  };
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(once)));
+  setTimeout(once, 500);
+  addEventListener("beforeprint", once, { once: true });
+}
+
+function startRest() {
   showMore();
   scenario.onChange(showScenario);
   scenario.start();

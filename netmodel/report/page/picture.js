@@ -13,9 +13,9 @@ function drawPicture(frame, onSelect) {
   view.nodes = new vis.DataSet(view.scene.nodes.map((node) => visNode(view, node)));
   view.network = new vis.Network(frame, { nodes: view.nodes, edges: [] }, PICTURE.options);
   prepareFrame(view, onSelect);
-  showAll(view);
   view.line.textContent = pictureReading(view);
   fillLegend(view);
+  refit(view);
   const update = (result, state) => {
     setState(view, openState(result, state));
     if (view.state.touched && view.mode !== "difference") view.mode = "with";
@@ -93,7 +93,7 @@ function prepareFrame(view, onSelect) {
   network.on("click", ({ nodes: [key] }) => (key?.startsWith("g") ? openGroup(view, key) : onSelect(key ?? null)));
   network.on("dragStart", () => (view.moving = true));
   network.on("dragEnd", () => comeToRest(view));
-  new ResizeObserver(() => refit(view)).observe(frame);
+  new ResizeObserver(() => frameSize(view) === view.fitted || refit(view)).observe(frame);
   watchWheel(view);
   watchKeys(view, inner);
   watchHover(view);
@@ -101,7 +101,12 @@ function prepareFrame(view, onSelect) {
   watchPrint(view);
 }
 
+function frameSize({ frame }) {
+  return `${frame.clientWidth} x ${frame.clientHeight}`;
+}
+
 function refit(view) {
+  view.fitted = frameSize(view);
   const { style } = view.frame.querySelector("canvas");
   style.width = style.height = "100%";
   view.network.setSize("100%", "100%");

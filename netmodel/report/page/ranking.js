@@ -10,8 +10,11 @@ function showRanking() {
     return;
   }
   const kept = rankingView(pane);
-  const sheet = el("div", { class: "scroll" }, channelTable(rows, TEXT.informal));
-  pane.replaceChildren(title, rankingNote(sheet), sheet);
+  const columns = rankingColumns(rows);
+  const shown = channelTable(rows, TEXT.informal, columns);
+  const sheet = el("div", { class: "scroll" }, shown.element);
+  const save = csv.button("ranking", TEXT.informal, [...columns, ...channelData(), ...idColumn()], shown.ordered);
+  pane.replaceChildren(title, el("div", { class: "pane-note" }, rankingNote(sheet), save), sheet);
   takeUp(sheet, kept);
 }
 
@@ -32,7 +35,7 @@ function rankingView(pane) {
 function takeUp(sheet, { column, order, top, row, ticked }) {
   const head = column === null ? null : sheet.querySelectorAll("thead th")[column];
   for (let i = 0; head && i < 2 && head.getAttribute("aria-sort") !== order; i += 1) head.querySelector("button").click();
-  sheet.scrollTop = top;
+  if (top) sheet.scrollTop = top;
   const line = row === undefined ? null : sheet.querySelector(`tr[data-key="${CSS.escape(row)}"]`);
   line?.querySelector(ticked ? "[data-opens]" : "th button")?.focus({ preventScroll: true });
 }
@@ -43,14 +46,14 @@ function rankingNote(sheet) {
     sheet.querySelector(".set-mark") ? TEXT.in_set_note : null,
     sheet.querySelector(".assumed") ? TEXT.assumed_note : null,
   ]);
-  return el("p", { class: "quiet pane-note" }, listed(notes, " · "));
+  return el("p", { class: "quiet" }, listed(notes, " · "));
 }
 
 function channelsOf(group) {
   return scenarioRows(DATA.channels.filter((row) => row.group === group));
 }
 
-function channelTable(rows, caption, columns = rankingColumns(rows)) {
+function channelTable(rows, caption, columns) {
   const shown = sortableTable({
     columns,
     rows,
@@ -60,7 +63,7 @@ function channelTable(rows, caption, columns = rankingColumns(rows)) {
     order: columns.findIndex(({ class: name }) => name?.includes("rank")),
   });
   page.tables.push(shown);
-  return shown.element;
+  return shown;
 }
 
 function known(value) {
@@ -111,9 +114,11 @@ function gainColumns(rows) {
   return [
     {
       label: TEXT.rank,
+      column: TEXT.rank_long,
       hint: TEXT.rank_long,
       class: "figure rank",
       value: ({ rank, opened }) => (opened ? 0 : known(rank)),
+      data: ({ rank }) => known(rank),
       cell: (row) => [setMark(row), number(row.rank, 0)],
     },
     {

@@ -6,7 +6,7 @@ const PLACES = ["from", "to"];
 
 function routesTab() {
   if (!scenario.available || DATA.stakeholders.length < 2) return null;
-  return { id: "routes", title: TEXT.routes, build: routesPanel };
+  return { id: "routes", title: TEXT.routes, build: routesPanel, follows: true };
 }
 
 function routesPanel() {

@@ -5,24 +5,26 @@ const tabs = (() => {
   const KEY = "tab=";
   const all = [];
   const folded = [];
+  const note = el("p", { class: "quiet of-study", role: "status", hidden: true }, TEXT.tabs_of_study);
   let now = null;
 
-  // One tab for each {id, title, build() -> elements}; those that are null are left out.
+  // One tab for each {id, title, build() -> elements}; those that are null are left out. One that `follows` the
+  // scenario shows its figures; the others keep those of the study, and say so while a scenario is looked at.
   function element(given) {
     all.push(...present(given).map(made));
     if (!all.length) return null;
     const row = el("div", { role: "tablist", class: "tab-row", "aria-label": TEXT.tabs_label });
     row.append(...all.map(({ tab }) => tab));
     row.addEventListener("keydown", move);
-    return [row, ...all.map(({ panel }) => panel)];
+    return [row, note, ...all.map(({ panel }) => panel)];
   }
 
-  function made({ id, title, build }) {
+  function made({ id, title, build, follows = false }) {
     const attributes = { role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}` };
     const tab = el("button", { type: "button", ...attributes, "aria-selected": "false", tabindex: "-1" }, title);
     tab.addEventListener("click", () => show(id));
     const named = { role: "tabpanel", id: `panel-${id}`, "aria-labelledby": `tab-${id}`, tabindex: "0" };
-    return { id, tab, panel: el("div", { class: "tab-panel", ...named, hidden: true }), build, isBuilt: false };
+    return { id, tab, panel: el("div", { class: "tab-panel", ...named, hidden: true }), build, follows, isBuilt: false };
   }
 
   function ready(one) {
@@ -43,12 +45,21 @@ const tabs = (() => {
       tab.tabIndex = isNow ? 0 : -1;
       panel.hidden = !isNow;
     }
-    const { tab } = chosen;
+    sayWhose();
+    if (chosen !== all[0] || address) bringIn(chosen.tab);
+    if (address) writeAddress(id);
+    return true;
+  }
+
+  // On a narrow screen the row scrolls.
+  function bringIn(tab) {
     const row = tab.parentElement;
     const [left, right] = [tab.offsetLeft - row.offsetLeft, tab.offsetLeft - row.offsetLeft + tab.offsetWidth];
     if (left < row.scrollLeft || right > row.scrollLeft + row.clientWidth) row.scrollLeft = left - 24;
-    if (address) writeAddress(id);
-    return true;
+  }
+
+  function sayWhose() {
+    note.hidden = now.follows || !scenario.available || scenario.isUntouched();
   }
 
   // Show a tab from elsewhere in the page, and go there.
@@ -90,6 +101,7 @@ const tabs = (() => {
     if (!all.length) return;
     if (!readAddress()) show(all[0].id, { address: false });
     page.tables.push({ mark: (key) => all.forEach(({ panel }) => markLinks(panel, key)) });
+    scenario.onChange(sayWhose);
     addEventListener("hashchange", readAddress);
     addEventListener("beforeprint", unfoldAll);
     addEventListener("afterprint", foldAgain);

@@ -21,7 +21,7 @@ function hashParts(hash) {
 
 // Every panel is made anew in the other language: the scenario and the choice of language stand in the address.
 function speak(language) {
-  const others = hashParts(location.hash).filter((part) => part.includes("=") && !part.startsWith("lang="));
+  const others = hashParts(new URL(scenario.link()).hash).filter((part) => part.includes("=") && !part.startsWith("lang="));
   location.hash = [...others, `lang=${language}`].join("&");
   location.reload();
 }
@@ -79,11 +79,18 @@ function isNumber(value) {
   return typeof value === "number" && Number.isFinite(value);
 }
 
+const NUMBERS = new Map(); // to make a format takes a hundred times as long as to use it
+
 function number(value, digits = 2, fewest = 0) {
   if (!isNumber(value)) return TEXT.unknown;
-  const format = { maximumFractionDigits: digits, minimumFractionDigits: fewest };
-  const shown = vanishes(value, digits) ? { maximumSignificantDigits: 2 } : format;
-  return new Intl.NumberFormat(LOCALE, shown).format(value).replace("-", "\u2212");
+  const key = vanishes(value, digits) ? "tiny" : `${digits} ${fewest}`;
+  if (!NUMBERS.has(key)) NUMBERS.set(key, new Intl.NumberFormat(LOCALE, figures(key === "tiny", digits, fewest)));
+  return NUMBERS.get(key).format(value).replace("-", "\u2212");
+}
+
+function figures(isTiny, digits, fewest) {
+  if (isTiny) return { maximumSignificantDigits: 2 };
+  return { maximumFractionDigits: digits, minimumFractionDigits: fewest };
 }
 
 function vanishes(value, digits) {
