@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from browser import chromium
 from data.page_sample import Json
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Dialog, Locator, Page, Request
 
 from netmodel.report.html import to_html
 
@@ -24,6 +24,7 @@ TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 
 Opener = Callable[..., Page]
 _written: dict[str, str] = {}
+_free: dict[str, list[Page]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -36,39 +37,77 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     """Open an analysis as a page with the network blocked; at the end nothing may have been asked, said or raised."""
     events: list[str] = []
-    contexts = []
+    taken: list[tuple[Page, dict[str, Any], list[tuple[str, Any]]]] = []
 
-    def opened(data: Json, *, place: str = "", language: str = "en", **options: Any) -> Page:
-        path = tmp_path / f"report{len(contexts)}.html"
-        path.write_text(html_of(data, language), encoding="utf-8")
-        context = browser.new_context(offline=True, **{"viewport": LAPTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
-        listen(page, path.as_uri(), events)
+    def opened(data: Json, *, place: str = "", language: str = "en", style: str = "plain", **options: Any) -> Page:
+        path = tmp_path / f"report{len(taken)}.html"
+        path.write_text(html_of(data, language, style), encoding="utf-8")
+        options = {"viewport": LAPTOP, **options}
+        page = take(browser, options)
+        taken.append((page, options, listen(page, path.as_uri(), events)))
         page.goto(path.as_uri() + place)
         ready(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page, options, heard in taken:
+        give_back(page, options, heard)
     assert events == []
 
 
-def html_of(data: Json, language: str = "en") -> str:
+def take(browser: Browser, options: dict[str, Any]) -> Page:
+    """An empty page of these options: one that an earlier test gave back, for a process is slow to start."""
+    free = _free.setdefault(str(sorted(options.items())), [])
+    while free:
+        page = free.pop()
+        if page.context.browser is browser and not page.is_closed():
+            return page
+    return browser.new_context(offline=True, **options).new_page()
+
+
+def give_back(page: Page, options: dict[str, Any], heard: list[tuple[str, Any]]) -> None:
+    """Empty a page and set back what a test may have set."""
+    if page.is_closed():
+        return
+    for event, hears in heard:
+        page.remove_listener(event, hears)
+    page.goto("about:blank")
+    scheme, motion = options.get("color_scheme", "light"), options.get("reduced_motion", "no-preference")
+    page.emulate_media(media="null", color_scheme=scheme, reduced_motion=motion)
+    page.set_viewport_size(options["viewport"])
+    page.mouse.move(0, 0)
+    _free[str(sorted(options.items()))].append(page)
+
+
+def html_of(data: Json, language: str = "en", style: str = "plain") -> str:
     """The page of an analysis; the same is not made twice."""
-    key = json.dumps([data, language])
+    key = json.dumps([data, language, style])
     if key not in _written:
-        _written[key] = to_html(data, language=language)
+        _written[key] = to_html(data, language=language, style=style)
     return _written[key]
 
 
-def listen(page: Page, own: str, events: list[str]) -> None:
-    """Note every request but the page's own, every message, error and dialog."""
-    page.on("request", lambda r: r.url.split("#")[0] in (own, "data:,") or events.append(f"request {r.url[:100]}"))
-    page.on("console", lambda message: events.append(f"console {message.text}"))
-    page.on("pageerror", lambda error: events.append(f"error {error}"))
-    page.on("dialog", lambda dialog: (events.append(f"dialog {dialog.message}"), dialog.dismiss()))
+def listen(page: Page, own: str, events: list[str]) -> list[tuple[str, Any]]:
+    """Note requests but for the page itself and what it made, each message, error and dialog; gives who hears."""
+    fine = (own, "data:,")
+
+    def asked(request: Request) -> None:
+        if request.url.split("#")[0] not in fine and not request.url.startswith("blob:"):
+            events.append(f"request {request.url[:100]}")
+
+    def shown(dialog: Dialog) -> None:
+        events.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    heard: list[tuple[str, Any]] = [
+        ("request", asked),
+        ("console", lambda message: events.append(f"console {message.text}")),
+        ("pageerror", lambda error: events.append(f"error {error}")),
+        ("dialog", shown),
+    ]
+    for event, hears in heard:
+        page.on(event, hears)
+    return heard
 
 
 def ready(page: Page) -> None:

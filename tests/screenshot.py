@@ -91,7 +91,7 @@ def picture(browser: Browser, page_file: Path, view: View, target: Path) -> Path
     view.act(page)
     page.wait_for_timeout(SETTLED_MS)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    image.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(target, optimize=True)
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     context.close()
     return target
 

@@ -83,7 +83,10 @@ def test_several_targets_in_a_cell_are_a_tie_each() -> None:
 def test_a_name_with_a_bar_in_it_stays_whole() -> None:
     people = ("id,name", "1,a|b", "2,a", "3,b")
     assert ends("a,a|b", people=people) == [["2", "1"]]
-    assert ends("1,2|9", people=people) == [["1", "2|9"]]
+    assert ends("1,2|9", people=people) == [["1", "2"], ["1", "9"]], (
+        "the one that nobody knows is a target of its own"
+    )
+    assert ends("1,8|9", people=people) == [["1", "8|9"]]
 
 
 def test_one_name_with_two_kinds_is_two_stakeholders() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from browser import chromium
 from click.testing import CliRunner
+from pages import Opener, browser, listen, ready
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from netmodel import Network, Study, analyse, find_routes, read, to_html
@@ -19,7 +19,7 @@ from netmodel.decide.portfolio import recovery
 from netmodel.engine.kernel import Reach
 
 Json = dict[str, Any]
-Opener = Callable[..., Page]
+__all__ = ["browser"]
 HOSTILE = '<img src=x onerror="window.__x=1">,&=#\'%\u202e__proto__'
 STUDY = {
     "stakeholders.csv": "id,name,side,party,influence\n"
@@ -54,12 +54,6 @@ def data(net: Network) -> Json:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def open_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory, data: Json) -> Iterator[Opener]:
     """Open the page with the network blocked; at the end nothing may have been asked, said or raised."""
     events: list[str] = []
@@ -73,22 +67,14 @@ def open_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory, data: 
         if not path.exists():
             path.write_text(to_html(shown), encoding="utf-8")
         page = context.new_page()
-        own = path.as_uri()
-        fine = (own, "data:,")
-        page.on("request", lambda r: r.url.split("#")[0] in fine or events.append(f"request {r.url[:100]}"))
-        page.on("console", lambda message: events.append(f"console {message.text}"))
-        page.on("pageerror", lambda error: events.append(f"error {error}"))
-        page.on("dialog", lambda dialog: (events.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.goto(own + hash)
-        for _ in range(500):
-            if page.evaluate("window.netmodelPage !== undefined"):
-                return page
-            page.wait_for_timeout(20)
-        raise AssertionError(f"the page did not start: {events}")
+        listen(page, path.as_uri(), events)
+        page.goto(path.as_uri() + hash)
+        ready(page)
+        return page
 
     yield opened
     context.close()
-    assert [event for event in events if not event.startswith("request blob:")] == []
+    assert events == []
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def _tidy(text: str) -> str:
 
 
 def _one_target_each(ties: RawTable, people: _People) -> RawTable:
-    """A row for each of several targets in one cell; a cell that is itself a name stays whole."""
+    """A row for each of several targets in one cell; a cell that is itself a name, or names nobody, stays whole."""
     if "target" not in ties.header:
         return ties
     at = ties.header.index("target")
@@ -114,7 +114,7 @@ def _one_target_each(ties: RawTable, people: _People) -> RawTable:
     rows, lines, cells = [], [], 0
     for row, line in zip(ties.rows, ties.lines, strict=True):
         parts = () if _knows(people, row[at]) else split_list(row[at])
-        several = len(parts) > 1 and all(_knows(people, part) for part in parts)
+        several = len(parts) > 1 and any(_knows(people, part) for part in parts)
         cells += several
         for part in parts if several else (row[at],):
             rows.append([*row[:at], part, *row[at + 1 :]])
