@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from data.page_sample import Json, generated, hostile, mini_rupture
+from data.page_sample import Json, advised, generated, hostile, mini_rupture, system
 from data.page_study import analysed
 from pages import PHONE, SMALL_PHONE, Opener, browser, fits_across, open_page, selected
 from playwright.sync_api import Page
@@ -44,6 +44,17 @@ def everything() -> Json:
     return {**analysed(), "assumptions": mini_rupture()["assumptions"], "warnings": mini_rupture()["warnings"]}
 
 
+def long() -> Json:
+    """Nine channels to open, and a table of a system with many names in each cell, line below line."""
+    data = advised(60, 12)
+    names = [row["id"] for row in data["stakeholders"]]
+    rows = [[f"issue {i}", "; ".join(names[i : i + 9]), "; ".join(names[i + 9 : i + 18])] for i in range(5)]
+    found = system(
+        "Agenda", "Which issues?", ["issue", "us", "them"], rows, sentences=["Of 5 issues both care for 5."]
+    )
+    return {**data, "systems": {"agenda": found}}
+
+
 def test_axe_is_the_one_that_was_read_and_keeps_its_licence():
     script = (ASSETS / "axe.min.js").read_bytes()
     assert hashlib.sha256(script).hexdigest() in (ASSETS / "README.md").read_text(encoding="utf-8")
@@ -53,10 +64,18 @@ def test_axe_is_the_one_that_was_read_and_keeps_its_licence():
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("sample", "look"),
-    [("study", "light"), ("study", "dark"), ("study", "phone"), ("hostile", "dark"), ("60", "phone")],
+    [
+        ("study", "light"),
+        ("study", "dark"),
+        ("study", "phone"),
+        ("hostile", "dark"),
+        ("60", "phone"),
+        ("long", "light"),
+        ("long", "phone"),
+    ],
 )
 def test_axe_finds_nothing_on_the_page_in_any_tab(open_page: Opener, sample: str, look: str):
-    data = {"study": everything, "hostile": hostile, "60": lambda: generated(60, 12)}[sample]()
+    data = {"study": everything, "hostile": hostile, "60": lambda: generated(60, 12), "long": long}[sample]()
     page = open_page(data, **LOOKS[look])
     page.evaluate((ASSETS / "axe.min.js").read_text(encoding="utf-8"))
     page.locator("#background > summary").click()

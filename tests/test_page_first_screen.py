@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from data.page_sample import Json, empty, generated, mini_rupture, recommendation, recommended, without
+from data.page_sample import Json, advised, empty, generated, mini_rupture, recommended, without
 from pages import INK, LAPTOP, PHONE, SMALL_PHONE, Opener, browser, fits_across, open_page, selected, spaced, top_of
 
 from netmodel.report.html import LARGEST_PICTURE
@@ -17,20 +17,6 @@ def test_the_picture_is_drawn_where_one_can_see_it(open_page: Opener, data: Json
     ink = open_page(data).evaluate(INK)
     assert ink["inked"] > 0.01 * ink["all"] > 100
     assert ink["colours"] > 20
-
-
-def advised(n: int = 184, channels: int = 47) -> Json:
-    """A study of the size of the demonstration's, with a recommended set of nine channels."""
-    data = generated(n, channels)
-    chosen = [row["id"] for row in data["channels"][:9]]
-    found = data["recommendation"] = recommendation()
-    found["portfolio"]["channels"] = chosen
-    found["portfolio"]["contributions"] = [{"channel": key, "loss": 0.01} for key in chosen]
-    found["robustness"]["channels"] = [
-        {"id": row["id"], "inclusion": i / channels} for i, row in enumerate(data["channels"])
-    ]
-    data["answer"]["recommendation"] = ["Open “Side meetings in the working groups of the Arctic Council”. " * 9]
-    return data
 
 
 @pytest.mark.browser
