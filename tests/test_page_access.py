@@ -226,7 +226,7 @@ def test_on_paper_all_stands_in_order_without_controls_and_with_a_picture_of_lin
         if control.is_visible():
             assert control.evaluate("(one) => one.closest('th, td, li, summary') !== null")
             assert control.get_attribute("type") == "button"
-    order = ("#sentence", "#advice", "#ranking", "#picture-pane", "#tabs", "#foot")
+    order = ("#sentence", "#advice", "#picture-pane", "#ranking", "#tabs", "#foot")
     tops = [page.locator(part).evaluate("(one) => one.getBoundingClientRect().top") for part in order]
     assert tops == sorted(tops)
     assert page.locator("#picture-pane svg.on-paper").is_visible()
