@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
@@ -53,21 +54,37 @@ WORK = partial(mixed, 1.3)
 ITEMS = range(300)
 
 
-@pytest.fixture(scope="module")
-def two_workers() -> Iterator[LocalCluster]:
+def two_workers() -> LocalCluster:
     """Two worker processes of one thread each, looked after by nannies that start another where one dies."""
-    with LocalCluster(
+    return LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
-    ) as started:
-        yield started
+    )
+
+
+@pytest.fixture(scope="module")
+def clusters() -> Iterator[list[LocalCluster]]:
+    """The cluster that the tests share, once there is one."""
+    started: list[LocalCluster] = []
+    yield started
+    for one in started:
+        one.close()
     assert active_children() == []
 
 
 @pytest.fixture
-def cluster(two_workers: LocalCluster) -> LocalCluster:
-    """The cluster with both workers up, whatever a test before has done to them."""
-    two_workers.wait_for_workers(2, timeout=60)
-    return two_workers
+def cluster(clusters: list[LocalCluster]) -> LocalCluster:
+    """The cluster with both workers up, whatever a test before has done to them.
+
+    On a busy machine a nanny now and then gives up a worker that was killed; there is another cluster then.
+    """
+    if clusters:
+        with suppress(TimeoutError):
+            clusters[0].wait_for_workers(2, timeout=20)
+            return clusters[0]
+        clusters.pop().close()
+    clusters.append(two_workers())
+    clusters[0].wait_for_workers(2, timeout=60)
+    return clusters[0]
 
 
 @pytest.fixture(scope="module")
